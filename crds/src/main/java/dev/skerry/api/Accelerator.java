@@ -11,6 +11,13 @@ import java.util.List;
 /** Devices of one pod. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Accelerator(
-        @JsonPropertyDescription("Extended resource that the nodes offer. Default nvidia.com/gpu.") @Default("nvidia.com/gpu") @Size(min = 1, max = 253) String resourceName,
-        @JsonPropertyDescription("Devices for each pod. Default 1.") @Default("1") @Min(0) @Max(64) Integer count,
-        @JsonPropertyDescription("Products that will do, as in the node label nvidia.com/gpu.product; empty means any.") @Size(max = 16) List<@Size(min = 1, max = 63) String> products) {}
+        @JsonPropertyDescription("Extended resource that the nodes offer. Default nvidia.com/gpu.")
+                @Default("nvidia.com/gpu")
+                @Size(min = 1, max = 253)
+                String resourceName,
+        @JsonPropertyDescription("Devices for each pod. Default 1.") @Default("1") @Min(0) @Max(64)
+                Integer count,
+        @JsonPropertyDescription(
+                        "Products that will do, as in the node label nvidia.com/gpu.product; empty means any.")
+                @Size(max = 16)
+                List<@Size(min = 1, max = 63) String> products) {}

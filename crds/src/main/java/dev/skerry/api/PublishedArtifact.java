@@ -9,4 +9,6 @@ import io.fabric8.generator.annotation.Size;
 public record PublishedArtifact(
         @JsonPropertyDescription("Name of the artifact.") @Size(max = 63) String name,
         @JsonPropertyDescription("Version, such as v4.") @Size(max = 16) String version,
-        @JsonPropertyDescription("Where it lies, such as s3://skerry/artifacts/demo/flask/v4/.") @Size(max = 1024) String uri) {}
+        @JsonPropertyDescription("Where it lies, such as s3://skerry/artifacts/demo/flask/v4/.")
+                @Size(max = 1024)
+                String uri) {}

@@ -9,5 +9,11 @@ import java.util.Map;
 /** Compute of one pod, as in a container's {@code resources}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Resources(
-        @JsonPropertyDescription("What the pod is sure to get, such as cpu: 500m and memory: 512Mi.") @Size(max = 16) Map<String, Quantity> requests,
-        @JsonPropertyDescription("What the pod may use at most; over the memory limit it is killed and the attempt counts as OutOfMemory.") @Size(max = 16) Map<String, Quantity> limits) {}
+        @JsonPropertyDescription(
+                        "What the pod is sure to get, such as cpu: 500m and memory: 512Mi.")
+                @Size(max = 16)
+                Map<String, Quantity> requests,
+        @JsonPropertyDescription(
+                        "What the pod may use at most; over the memory limit it is killed and the attempt counts as OutOfMemory.")
+                @Size(max = 16)
+                Map<String, Quantity> limits) {}

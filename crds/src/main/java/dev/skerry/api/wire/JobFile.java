@@ -29,7 +29,8 @@ public record JobFile<S>(
     public static final int VERSION = 1;
 
     /**
-     * Where the workload may write. Prefixes end with a slash; {@code POD_UID} stands for the pod's own uid.
+     * Where the workload may write. Prefixes end with a slash; {@code POD_UID} stands for the pod's
+     * own uid.
      *
      * @param artifactPrefix such as {@code artifacts/demo/flask/}
      * @param checkpointPrefix such as {@code checkpoints/demo/UID/r1-a2-POD_UID/}
@@ -37,7 +38,11 @@ public record JobFile<S>(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Storage(
-            String bucket, String artifactName, String artifactPrefix, String checkpointPrefix, String reportKey) {}
+            String bucket,
+            String artifactName,
+            String artifactPrefix,
+            String checkpointPrefix,
+            String reportKey) {}
 
     /**
      * Where vectors go; absent for kinds without any.

@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param seq rises by at least one with each report of a pod
  * @param percent of the whole job, 0 to 100
- * @param metrics numbers as text; NaN and infinities are {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}
+ * @param metrics numbers as text; NaN and infinities are {@code "NaN"}, {@code "Infinity"}, {@code
+ *     "-Infinity"}
  * @param at the workload's clock, RFC 3339; kept for reading, nothing is decided by it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
