@@ -1,10 +1,15 @@
 package dev.skerry.cli;
 
+import dev.skerry.cli.command.DownCommand;
 import dev.skerry.cli.command.EmbedCommand;
+import dev.skerry.cli.command.EnvCommand;
 import dev.skerry.cli.command.HelpOption;
 import dev.skerry.cli.command.IngestCommand;
+import dev.skerry.cli.command.KubectlCommand;
 import dev.skerry.cli.command.PassThrough;
+import dev.skerry.cli.command.StatusCommand;
 import dev.skerry.cli.command.TestCommand;
+import dev.skerry.cli.command.UpCommand;
 import dev.skerry.cli.command.VersionCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -26,6 +31,11 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footer = {"", "Start with @|bold skerry demo|@. Each command explains itself with --help."},
         subcommands = {
+            UpCommand.class,
+            StatusCommand.class,
+            EnvCommand.class,
+            KubectlCommand.class,
+            DownCommand.class,
             IngestCommand.class,
             EmbedCommand.class,
             TestCommand.class,
