@@ -151,11 +151,11 @@ final class AttemptJob {
         var affinity = new NodeAffinityBuilder();
         if (!products.isEmpty()) {
             affinity.withNewRequiredDuringSchedulingIgnoredDuringExecution().addNewNodeSelectorTerm()
-                    .addNewMatchExpression("nvidia.com/gpu.product", "In", products)
+                    .addNewMatchExpression().withKey("nvidia.com/gpu.product").withOperator("In").withValues(products).endMatchExpression()
                     .endNodeSelectorTerm().endRequiredDuringSchedulingIgnoredDuringExecution();
         }
         avoidNode.ifPresent(node -> affinity.addNewPreferredDuringSchedulingIgnoredDuringExecution().withWeight(100).withNewPreference()
-                .addNewMatchExpression("kubernetes.io/hostname", "NotIn", List.of(node))
+                .addNewMatchExpression().withKey("kubernetes.io/hostname").withOperator("NotIn").withValues(node).endMatchExpression()
                 .endPreference().endPreferredDuringSchedulingIgnoredDuringExecution());
         return Optional.of(affinity.build());
     }

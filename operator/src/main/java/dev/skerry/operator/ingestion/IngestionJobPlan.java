@@ -7,6 +7,7 @@ import dev.skerry.operator.attempt.AttemptState;
 import dev.skerry.operator.attempt.Budget;
 import dev.skerry.operator.attempt.Ending;
 import dev.skerry.operator.attempt.Outcome;
+import dev.skerry.operator.ingestion.IngestionJobAction.AddFinalizer;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteAllPoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStalePoints;
@@ -32,12 +33,14 @@ import java.util.Optional;
 record IngestionJobPlan(IngestionJobStatus status, List<IngestionJobAction> actions, Optional<Duration> wakeUp) {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(5);
+    private static final Duration FINALIZER_LIMIT = Duration.ofMinutes(10);
 
     static IngestionJobPlan decide(
             IngestionJobSubject job, IngestionJobObservation seen, List<String> problems, IngestionJobPolicy policy) {
         var draft = new IngestionJobDraft(job, seen.now());
         settle(draft, seen);
-        if (job.deleting()) return delete(draft, seen);
+        if (job.deletingSince().isPresent()) return delete(draft, seen);
+        if (job.wantsFinalizer() && !job.finalizer()) draft.actions.addFirst(new AddFinalizer());
         if (!problems.isEmpty()) return refuse(draft, seen, problems, policy);
         draft.conditions.set(ConditionType.ACCEPTED, Verdict.TRUE, IngestionReason.VALID, "");
         var digest = IngestionInputs.digest(job.spec());
@@ -50,7 +53,7 @@ record IngestionJobPlan(IngestionJobStatus status, List<IngestionJobAction> acti
         if (job.suspended()) return suspend(draft, seen);
         if (draft.open().isPresent()) return IngestionJobFollow.follow(draft, seen, policy);
         if (draft.succeeded()) return sweep(draft, seen);
-        return afterwards(draft, seen, policy);
+        return afterwards(draft, seen);
     }
 
     static IngestionJobPlan of(IngestionJobDraft draft, Duration wakeUp) {
@@ -82,10 +85,13 @@ record IngestionJobPlan(IngestionJobStatus status, List<IngestionJobAction> acti
         return inputs.generation() != draft.job.generation() && !digest.equals(inputs.digest());
     }
 
+    /** Points go only where the policy says so; a store that stays away holds the object for a limited time. */
     private static IngestionJobPlan delete(IngestionJobDraft draft, IngestionJobObservation seen) {
-        draft.ongoing(Phase.PENDING, IngestionReason.ENDING, "being deleted", "its Jobs, pods and points to be removed");
+        if (!draft.job.finalizer()) return new IngestionJobPlan(draft.job.status().orElseGet(draft::build), List.of(), Optional.empty());
         if (draft.open().isPresent()) return end(draft, seen, Ending.SUPERSEDED);
-        draft.actions.add(new DeleteAllPoints(draft.collection()));
+        draft.ongoing(Phase.PENDING, IngestionReason.ENDING, "being deleted", "its points to be removed from " + draft.collection());
+        boolean late = draft.job.deletingSince().orElseThrow().plus(FINALIZER_LIMIT).isBefore(draft.now);
+        if (!late && !draft.job.finalizerWaived()) draft.actions.add(new DeleteAllPoints(draft.collection()));
         draft.actions.add(new RemoveFinalizer());
         return of(draft, LATER);
     }
@@ -153,7 +159,7 @@ record IngestionJobPlan(IngestionJobStatus status, List<IngestionJobAction> acti
         return of(draft, LATER);
     }
 
-    private static IngestionJobPlan afterwards(IngestionJobDraft draft, IngestionJobObservation seen, IngestionJobPolicy policy) {
+    private static IngestionJobPlan afterwards(IngestionJobDraft draft, IngestionJobObservation seen) {
         var last = draft.attempts.last(draft.run);
         if (last.isPresent() && "Removed".equals(last.get().failureClass())) {
             draft.finishedAt = Optional.of(draft.now);

@@ -5,6 +5,7 @@ import dev.skerry.operator.OperatorConfig;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ class ReportPump {
      */
     private record Entry(Optional<ReportHistory> released, Instant releasedAt, Optional<ReportHistory> waiting, Instant dueAt) {}
 
+    @Inject
     ReportPump(OperatorConfig config) {
         this(config.report().interval(), config.report().minInterval(), config.report().milestoneInterval());
         long period = 1_000_000 / config.report().writesPerSecond();
