@@ -111,14 +111,7 @@ class HostileInputTest {
     @Test
     void oddButAllowedNamesStayInsideTheDirectory() throws IOException {
         List<String> names =
-                List.of(
-                        "team-a.code",
-                        "größe…",
-                        "x".repeat(255),
-                        "a b",
-                        "CON",
-                        "-rf",
-                        "x.going");
+                List.of("team-a.code", "größe…", "x".repeat(255), "a b", "CON", "-rf", "x.going");
         names.forEach(name -> client.create(name, 2, Distance.Dot));
         client.close();
         server.close();
