@@ -1,5 +1,6 @@
 package dev.skerry.local.node;
 
+import dev.skerry.local.node.kube.ApiTrouble;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -14,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says every ten seconds that this node lives: its lease, and its Node object where that is not right. */
+/**
+ * Says every ten seconds that this node lives: its lease, and its Node object where that is not
+ * right.
+ */
 final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final String NAMESPACE = "kube-node-lease";
@@ -53,7 +57,7 @@ final class Heartbeat implements AutoCloseable {
                     well = true;
                     registered.countDown();
                 } catch (RuntimeException e) {
-                    if (well) LOG.warn("node.heartbeat.failed error=\"{}\"", e.getMessage());
+                    if (well) LOG.warn("node.heartbeat.failed error=\"{}\"", ApiTrouble.words(e));
                     well = false;
                 }
                 TimeUnit.MILLISECONDS.sleep((well ? EVERY : AFTER_TROUBLE).toMillis());

@@ -88,8 +88,7 @@ final class Machine {
                 process.destroyForcibly();
                 return 0;
             }
-            var text =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.exitValue() == 0
                     ? (int) text.lines().filter(l -> l.startsWith("GPU ")).count()
                     : 0;

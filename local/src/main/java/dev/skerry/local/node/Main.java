@@ -71,7 +71,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--shutdown-seconds",
             defaultValue = "30",
-            description = "Most that pods may take when the node stops (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Most that pods may take when the node stops (default: ${DEFAULT-VALUE}).")
     private int shutdownSeconds;
 
     @Override

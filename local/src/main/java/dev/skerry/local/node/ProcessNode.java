@@ -2,6 +2,7 @@ package dev.skerry.local.node;
 
 import dev.skerry.local.node.image.ImageMap;
 import dev.skerry.local.node.kube.ApiObjects;
+import dev.skerry.local.node.kube.ApiTrouble;
 import dev.skerry.local.node.kube.Events;
 import dev.skerry.local.node.kube.PodWriter;
 import dev.skerry.local.node.pod.Leftovers;
@@ -49,7 +50,8 @@ public final class ProcessNode implements AutoCloseable {
     /**
      * Sweeps what an earlier run left and opens the log endpoint; the API server may still be away.
      *
-     * @throws IOException when a file is missing or malformed, or another node runs on the state folder
+     * @throws IOException when a file is missing or malformed, or another node runs on the state
+     *     folder
      */
     public ProcessNode(NodeOptions options) throws IOException {
         this.options = options;
@@ -134,8 +136,7 @@ public final class ProcessNode implements AutoCloseable {
 
     private static FileChannel lock(Path stateDir) throws IOException {
         var file = stateDir.resolve("lock");
-        var channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) return channel;
         } catch (OverlappingFileLockException e) {
@@ -143,7 +144,8 @@ public final class ProcessNode implements AutoCloseable {
         }
         channel.close();
         throw new IOException(
-                stateDir + ": another process node runs on this folder; give each its own --state-dir");
+                stateDir
+                        + ": another process node runs on this folder; give each its own --state-dir");
     }
 
     /** Ends the pods gracefully within the bound, then everything else. */
@@ -153,7 +155,7 @@ public final class ProcessNode implements AutoCloseable {
         try {
             registration.stop();
         } catch (KubernetesClientException e) {
-            LOG.warn("node.stopping.untold error=\"{}\"", e.getMessage());
+            LOG.warn("node.stopping.untold error=\"{}\"", ApiTrouble.words(e));
         }
         try {
             pods.shutdown(options.shutdown());

@@ -48,8 +48,8 @@ final class Registration {
     }
 
     /**
-     * Creates the node or corrects its status where that differs: after an absence the controller manager has
-     * declared it unknown. Sent unchanged every five minutes.
+     * Creates the node or corrects its status where that differs: after an absence the controller
+     * manager has declared it unknown. Sent unchanged every five minutes.
      */
     void renew() {
         var node = client.nodes().withName(name).get();

@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The environment that a pod declares for a container: {@code envFrom} in order, then {@code env} in
- * order, each value expanded with what came before it.
+ * The environment that a pod declares for a container: {@code envFrom} in order, then {@code env}
+ * in order, each value expanded with what came before it.
  */
 public final class DeclaredEnvironment {
     private final ObjectSource objects;
@@ -28,7 +28,8 @@ public final class DeclaredEnvironment {
     }
 
     /**
-     * @param services variables of the cluster's services, known to expansion, weaker than the pod's
+     * @param services variables of the cluster's services, known to expansion, weaker than the
+     *     pod's
      * @return services and the pod's own, as expansion of arguments must see them
      */
     public Map<String, String> resolve(Pod pod, Container container, Map<String, String> services)
@@ -36,8 +37,7 @@ public final class DeclaredEnvironment {
         var known = new LinkedHashMap<>(services);
         for (var from : container.getEnvFrom()) known.putAll(all(pod, from));
         for (var variable : container.getEnv()) {
-            value(pod, container, variable, known)
-                    .ifPresent(v -> known.put(variable.getName(), v));
+            value(pod, container, variable, known).ifPresent(v -> known.put(variable.getName(), v));
         }
         return known;
     }
@@ -87,7 +87,8 @@ public final class DeclaredEnvironment {
             return Optional.of(fields.resource(pod, container, from.getResourceFieldRef()));
         }
         var namespace = pod.getMetadata().getNamespace();
-        if (from.getConfigMapKeyRef() != null) return fromConfigMap(namespace, from.getConfigMapKeyRef());
+        if (from.getConfigMapKeyRef() != null)
+            return fromConfigMap(namespace, from.getConfigMapKeyRef());
         if (from.getSecretKeyRef() != null) return fromSecret(namespace, from.getSecretKeyRef());
         throw new ConfigProblem(
                 "env " + variable.getName() + ": this node does not know its valueFrom");

@@ -82,8 +82,7 @@ public record DownwardFields(String podIp, String hostIp, Map<String, Quantity> 
         return quantity == null ? BigDecimal.ZERO : quantity.getNumericalAmount();
     }
 
-    private static Container container(Pod pod, Container own, String name)
-            throws ConfigProblem {
+    private static Container container(Pod pod, Container own, String name) throws ConfigProblem {
         if (name == null || name.isEmpty()) return own;
         for (var candidate : pod.getSpec().getContainers()) {
             if (candidate.getName().equals(name)) return candidate;

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Mount paths become folders of the pod. Only a whole argument or environment value, or what follows
- * its first {@code =}, is looked at: it is rewritten if it is a mount path or starts with one plus
- * {@code /}. Everything else, a URL above all, stays as it is. The longest mount path wins.
+ * Mount paths become folders of the pod. Only a whole argument or environment value, or what
+ * follows its first {@code =}, is looked at: it is rewritten if it is a mount path or starts with
+ * one plus {@code /}. Everything else, a URL above all, stays as it is. The longest mount path
+ * wins.
  */
 public final class PathRewriting {
     private record Mount(String path, String target) {}

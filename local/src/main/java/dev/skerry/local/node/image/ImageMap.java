@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which program of this machine stands for which image. Patterns are tried in the order of the file,
- * {@code *} stands for any characters; an exact name wins over every pattern.
+ * Which program of this machine stands for which image. Patterns are tried in the order of the
+ * file, {@code *} stands for any characters; an exact name wins over every pattern.
  */
 public final class ImageMap {
     /** What an image would have carried: its entry point and its environment. */
@@ -40,7 +40,8 @@ public final class ImageMap {
     }
 
     /**
-     * @throws IOException when the file is absent or not a JSON object of {@code pattern: {command, env}}
+     * @throws IOException when the file is absent or not a JSON object of {@code pattern: {command,
+     *     env}}
      */
     public static ImageMap read(Path file) throws IOException {
         try {

@@ -22,8 +22,7 @@ public final class ApiObjects implements ObjectSource, TokenSource {
 
     @Override
     public Optional<ConfigMap> configMap(String namespace, String name) {
-        return Optional.ofNullable(
-                client.configMaps().inNamespace(namespace).withName(name).get());
+        return Optional.ofNullable(client.configMaps().inNamespace(namespace).withName(name).get());
     }
 
     @Override

@@ -1,18 +1,15 @@
 package dev.skerry.local.node.kube;
 
-import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
-import io.fabric8.kubernetes.api.model.events.v1.EventSeriesBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,19 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells events, in order and in the background. The same event of the same object is counted up as a
- * series. Events are best effort: more than the queue holds, or those an API server refuses, are lost.
+ * Tells events, in order and in the background. The same event of the same object is counted up.
+ * Events are best effort: more than the queue holds, or those an API server refuses, are lost.
  */
 public final class Events implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
-    private static final DateTimeFormatter MICROS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-                    .withZone(ZoneOffset.UTC);
+    private static final String COMPONENT = "process-node";
     private static final int QUEUE = 512;
     private static final int REMEMBERED = 1024;
     private static final int LONGEST_NOTE = 1000;
 
-    private record Told(ObjectReference about, String type, String reason, String action, String note, Instant at) {
+    private record Told(
+            ObjectReference about, String type, String reason, String note, Instant at) {
         String key() {
             return about.getUid() + '\0' + about.getFieldPath() + '\0' + reason + '\0' + note;
         }
@@ -84,7 +80,7 @@ public final class Events implements AutoCloseable {
                                 container.isEmpty() ? null : "spec.containers{" + container + "}")
                         .build();
         var cut = note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note;
-        if (!queue.offer(new Told(about, type, reason, reason, cut, clock.instant()))) {
+        if (!queue.offer(new Told(about, type, reason, cut, clock.instant()))) {
             LOG.warn("event.dropped reason={} pod={}", reason, metadata.getName());
         }
     }
@@ -115,26 +111,18 @@ public final class Events implements AutoCloseable {
                     "event.lost reason={} pod={} error=\"{}\"",
                     told.reason(),
                     told.about().getName(),
-                    e.getMessage());
+                    ApiTrouble.words(e));
         }
     }
 
+    /** A node may patch events but not read them. */
     private void count(Series next, Instant at) {
-        client.events()
-                .v1()
-                .events()
-                .inNamespace(next.namespace())
-                .withName(next.name())
-                .edit(
-                        event ->
-                                new EventBuilder(event)
-                                        .withSeries(
-                                                new EventSeriesBuilder()
-                                                        .withCount(next.count())
-                                                        .withLastObservedTime(
-                                                                new MicroTime(MICROS.format(at)))
-                                                        .build())
-                                        .build());
+        var patch = "{\"count\":%d,\"lastTimestamp\":\"%s\"}".formatted(next.count(), seconds(at));
+        PatchCall.send(
+                client,
+                "/api/v1/namespaces/" + next.namespace() + "/events/" + next.name(),
+                PatchCall.MERGE,
+                patch);
     }
 
     private Event event(Told told) {
@@ -144,15 +132,21 @@ public final class Events implements AutoCloseable {
                 .withGenerateName(name + ".")
                 .withNamespace(told.about().getNamespace())
                 .endMetadata()
-                .withEventTime(new MicroTime(MICROS.format(told.at())))
+                .withFirstTimestamp(seconds(told.at()))
+                .withLastTimestamp(seconds(told.at()))
+                .withCount(1)
                 .withType(told.type())
                 .withReason(told.reason())
-                .withAction(told.action())
-                .withNote(told.note())
-                .withRegarding(told.about())
-                .withReportingController("skerry.dev/process-node")
+                .withMessage(told.note())
+                .withInvolvedObject(told.about())
+                .withReportingComponent(COMPONENT)
                 .withReportingInstance(node)
+                .withNewSource(COMPONENT, node)
                 .build();
+    }
+
+    private static String seconds(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** Tells what is queued, for a short while. */

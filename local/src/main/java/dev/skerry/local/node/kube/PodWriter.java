@@ -1,19 +1,18 @@
 package dev.skerry.local.node.kube;
 
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Locale;
 
 /** The two writes a node does to a pod. */
 public final class PodWriter {
     /** What became of a write. */
     public enum Outcome {
         DONE,
-        /** There is no such pod any more: nothing is left to write. */
+        /** There is no such pod any more, at most another of its name: nothing is left to write. */
         GONE
     }
 
@@ -36,11 +35,8 @@ public final class PodWriter {
         var patch = StatusPatch.of(metadata.getUid(), status);
         return unlessGone(
                 () ->
-                        client.pods()
-                                .inNamespace(metadata.getNamespace())
-                                .withName(metadata.getName())
-                                .subresource("status")
-                                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch));
+                        PatchCall.send(
+                                client, path(pod) + "/status", PatchCall.STRATEGIC_MERGE, patch));
     }
 
     /**
@@ -57,9 +53,12 @@ public final class PodWriter {
                         .withUid(metadata.getUid())
                         .endPreconditions()
                         .build();
-        var path =
-                "/api/v1/namespaces/" + metadata.getNamespace() + "/pods/" + metadata.getName();
-        return unlessGone(() -> client.raw(path, "DELETE", options));
+        return unlessGone(() -> client.raw(path(pod), "DELETE", options));
+    }
+
+    private static String path(Pod pod) {
+        var metadata = pod.getMetadata();
+        return "/api/v1/namespaces/" + metadata.getNamespace() + "/pods/" + metadata.getName();
     }
 
     private static Outcome unlessGone(Runnable write) {
@@ -67,7 +66,10 @@ public final class PodWriter {
             write.run();
             return Outcome.DONE;
         } catch (KubernetesClientException e) {
-            if (e.getCode() == NOT_FOUND || e.getCode() == CONFLICT) return Outcome.GONE;
+            boolean another =
+                    e.getCode() == CONFLICT
+                            && ApiTrouble.words(e).toLowerCase(Locale.ROOT).contains("uid");
+            if (e.getCode() == NOT_FOUND || another) return Outcome.GONE;
             throw e;
         }
     }

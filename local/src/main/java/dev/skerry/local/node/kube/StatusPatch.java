@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodStatus;
 
 /**
- * A strategic-merge patch of a pod's status. Conditions are merged field by field, so what a condition no
- * longer says is sent as null.
+ * A strategic-merge patch of a pod's status. Conditions are merged field by field, so what a
+ * condition no longer says is sent as null.
  */
 final class StatusPatch {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the latest status of one pod to the API server, however long that is away: a newer status
- * replaces one still waiting, an unchanged one is not sent. A deletion is sent after the status before it.
+ * replaces one still waiting, an unchanged one is not sent. A deletion is sent after the status
+ * before it.
  */
 public final class StatusPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
@@ -91,7 +92,7 @@ public final class StatusPublisher implements AutoCloseable {
                             pod.getMetadata().getNamespace(),
                             pod.getMetadata().getName(),
                             delay,
-                            e.getMessage());
+                            ApiTrouble.words(e));
                     TimeUnit.MILLISECONDS.sleep(delay.toMillis());
                     var doubled = delay.multipliedBy(2);
                     delay = doubled.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : doubled;

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of one run of one container: one file and, once that is full, the one before it. A disk that
- * is full loses lines, never the container.
+ * The log of one run of one container: one file and, once that is full, the one before it. A disk
+ * that is full loses lines, never the container.
  */
 public final class ContainerLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerLog.class);
@@ -50,6 +50,12 @@ public final class ContainerLog implements AutoCloseable {
 
     public Path file() {
         return file;
+    }
+
+    /** Removes the log of a run that nobody can ask for any more. */
+    public static void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(rotated(file));
     }
 
     static Path rotated(Path file) {

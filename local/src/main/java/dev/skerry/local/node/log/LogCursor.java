@@ -14,7 +14,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Reads records in order, over the rotated file and into the current one, as it grows and rotates. */
+/**
+ * Reads records in order, over the rotated file and into the current one, as it grows and rotates.
+ */
 final class LogCursor implements AutoCloseable {
     private final Path file;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream(256);

@@ -76,8 +76,7 @@ public record LogQuery(
             long number = Long.parseLong(value);
             if (number >= 0) return OptionalLong.of(number);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    name + ": \"" + value + "\" is no whole number", e);
+            throw new IllegalArgumentException(name + ": \"" + value + "\" is no whole number", e);
         }
         throw new IllegalArgumentException(name + ": must not be negative");
     }

@@ -22,12 +22,13 @@ public final class LogReader {
     }
 
     /**
-     * Writes what was asked for; with {@code follow}, until the log is closed or the reader leaves (which
-     * {@code out} reports by an exception).
+     * Writes what was asked for; with {@code follow}, until the log is closed or the reader leaves
+     * (which {@code out} reports by an exception).
      *
      * @param live the log while its container runs
      */
-    public static void copy(Path file, Optional<ContainerLog> live, LogQuery query, OutputStream out)
+    public static void copy(
+            Path file, Optional<ContainerLog> live, LogQuery query, OutputStream out)
             throws IOException, InterruptedException {
         new LogReader(query, out).run(file, live);
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The running process of a container and everything it started. It is over when the first process has
- * ended; what that leaves behind is killed, after the grace period if a stop was asked for.
+ * The running process of a container and everything it started. It is over when the first process
+ * has ended; what that leaves behind is killed, after the grace period if a stop was asked for.
  */
 final class ContainerProcess {
     /** How a run ended; {@code signal} is 0 unless this node sent it. */
@@ -180,7 +180,10 @@ final class ContainerProcess {
         }
     }
 
-    /** Kills the tree, again until nothing of it is found, because a tree may grow while it is killed. */
+    /**
+     * Kills the tree, again until nothing of it is found, because a tree may grow while it is
+     * killed.
+     */
     private void killAll() {
         signal(Signals.KILL);
         for (int round = 0; round < 20; round++) {

@@ -30,7 +30,8 @@ final class ContainerStarter {
     private final PodVolumes volumes;
     private final DownwardFields fields;
 
-    ContainerStarter(NodeContext node, PodFolder folder, PodVolumes volumes, DownwardFields fields) {
+    ContainerStarter(
+            NodeContext node, PodFolder folder, PodVolumes volumes, DownwardFields fields) {
         this.node = node;
         this.folder = folder;
         this.volumes = volumes;
@@ -48,7 +49,8 @@ final class ContainerStarter {
 
     /**
      * @param restart counts the runs, for the name of the log
-     * @throws IOException when the program cannot be executed: the run has failed, not its preparation
+     * @throws IOException when the program cannot be executed: the run has failed, not its
+     *     preparation
      */
     ContainerProcess start(Pod pod, Container container, int restart)
             throws ConfigProblem, MountProblem, ImageProblem, IOException {
@@ -56,7 +58,7 @@ final class ContainerStarter {
         var terminationLog = folder.terminationLog(container.getName());
         Files.createDirectories(terminationLog.getParent());
         Files.write(terminationLog, new byte[0]);
-        Files.deleteIfExists(folder.log(container.getName(), restart - 2));
+        ContainerLog.delete(folder.log(container.getName(), restart - 2));
         var log =
                 new ContainerLog(
                         folder.log(container.getName(), restart), node.logBytes(), node.clock());

@@ -116,8 +116,7 @@ final class Containers {
                 Thread.ofVirtual()
                         .name("pre-stop-" + process.name())
                         .start(() -> hookThenStop(pod, spec, process, deadline));
-            } else if (process.isStopping()
-                    || !node.clock().instant().isBefore(deadline)) {
+            } else if (process.isStopping() || !node.clock().instant().isBefore(deadline)) {
                 process.stop(deadline);
             }
         }
@@ -129,8 +128,7 @@ final class Containers {
                 .normal(pod, process.name(), "Killing", "Stopping container " + process.name());
     }
 
-    private void hookThenStop(
-            Pod pod, Container spec, ContainerProcess process, Instant deadline) {
+    private void hookThenStop(Pod pod, Container spec, ContainerProcess process, Instant deadline) {
         var hook = spec.getLifecycle().getPreStop();
         try {
             var left = Duration.between(node.clock().instant(), deadline);
@@ -145,7 +143,11 @@ final class Containers {
             }
         } catch (IOException | MountProblem e) {
             node.events()
-                    .warning(pod, spec.getName(), "FailedPreStopHook", "PreStopHook failed: " + e.getMessage());
+                    .warning(
+                            pod,
+                            spec.getName(),
+                            "FailedPreStopHook",
+                            "PreStopHook failed: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

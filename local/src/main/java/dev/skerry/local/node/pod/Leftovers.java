@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kills what an earlier run of this node left. The leader is known by pid and start; what it left in its
- * session by the session, which the kernel does not give again while somebody is in it.
+ * Kills what an earlier run of this node left. The leader is known by pid and start; what it left
+ * in its session by the session, which the kernel does not give again while somebody is in it.
  */
 public final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples the resident memory of each container's process tree and kills a container over its limit, as the
- * kernel would inside a cgroup. Pages shared within the tree count once.
+ * Samples the resident memory of each container's process tree and kills a container over its
+ * limit, as the kernel would inside a cgroup. Pages shared within the tree count once.
  */
 public final class MemoryWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryWatch.class);

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Identifiers for pods from 10.244.0.0/16; nothing answers there. One is not given again soon after it was
- * freed.
+ * Identifiers for pods from 10.244.0.0/16; nothing answers there. One is not given again soon after
+ * it was freed.
  */
 public final class PodIps {
     private static final int SIZE = 1 << 16;
@@ -33,6 +33,15 @@ public final class PodIps {
     /** Takes one that is known from before. */
     public synchronized void reserve(String ip) {
         used.add(number(ip));
+    }
+
+    /**
+     * The identifier a pod already has at the API server, where it has one of ours; else a new one.
+     */
+    synchronized String again(String known) {
+        if (known == null || !known.matches("10\\.244(\\.\\d{1,3}){2}")) return allocate();
+        reserve(known);
+        return known;
     }
 
     public synchronized void release(String ip) {

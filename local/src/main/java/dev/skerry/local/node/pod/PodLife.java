@@ -2,6 +2,7 @@ package dev.skerry.local.node.pod;
 
 import dev.skerry.local.node.environment.ConfigProblem;
 import dev.skerry.local.node.environment.DownwardFields;
+import dev.skerry.local.node.kube.ApiTrouble;
 import dev.skerry.local.node.state.ContainerRecord.Kind;
 import dev.skerry.local.node.state.PodFolder;
 import dev.skerry.local.node.state.PodRecord;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one pod forward, a step at a time and never waiting: collect what ended, decide, act. One thread
- * calls it; it rings the bell when it wants to be called before the time it named.
+ * Brings one pod forward, a step at a time and never waiting: collect what ended, decide, act. One
+ * thread calls it; it rings the bell when it wants to be called before the time it named.
  */
 final class PodLife {
     private static final Logger LOG = LoggerFactory.getLogger(PodLife.class);
@@ -39,6 +40,7 @@ final class PodLife {
     private final VolumeWork volumeWork;
     private final Map<String, Retry> retries = new HashMap<>();
     private Optional<Instant> deletedSince = Optional.empty();
+    private boolean stopped;
     private volatile PodRecord record;
 
     PodLife(NodeContext node, Pod pod, PodRecord record, Runnable bell) {
@@ -88,12 +90,23 @@ final class PodLife {
     }
 
     private Instant end(Pod pod, Ending ending, Instant now) {
-        containers.stop(pod, name -> true, ending.deadline());
         if (!containers.isEmpty()) {
+            containers.stop(pod, name -> true, ending.deadline());
+            stopped = true;
             return ending.deadline().isAfter(now) ? ending.deadline() : now.plusSeconds(1);
         }
-        finish(ending.close(record, PodPlan.RestartPolicy.of(pod.getSpec().getRestartPolicy())));
+        var policy = PodPlan.RestartPolicy.of(pod.getSpec().getRestartPolicy());
+        if (ending instanceof Ending.NodeStops && !stopped) finishIfOver(policy, now);
+        else finish(ending.close(record, policy));
         return now.plus(Duration.ofHours(1));
+    }
+
+    /** A pod that was over by itself, or had not begun, is no victim of the node. */
+    private void finishIfOver(PodPlan.RestartPolicy policy, Instant now) {
+        for (var step : PodPlan.decide(record, policy, now)) {
+            if (step instanceof PodPlan.Step.Finish f)
+                finish(record.over(f.phase(), "", "", false));
+        }
     }
 
     private Instant advance(Pod pod, Instant now) {
@@ -176,15 +189,16 @@ final class PodLife {
             retries.remove(name);
             started(pod, spec.getImage(), process);
             return now;
-        } catch (ConfigProblem | KubernetesClientException e) {
+        } catch (ConfigProblem e) {
             return refuse(pod, name, "CreateContainerConfigError", e.getMessage(), now);
+        } catch (KubernetesClientException e) {
+            return refuse(pod, name, "CreateContainerConfigError", ApiTrouble.words(e), now);
         } catch (MountProblem e) {
             return refuse(pod, name, "CreateContainerError", e.getMessage(), now);
         } catch (ContainerStarter.ImageProblem e) {
             return refuse(pod, name, "ErrImageNeverPull", e.getMessage(), now);
         } catch (IOException e) {
-            var end =
-                    new RunState.Ended(now, now, START_ERROR, 0, "StartError", e.getMessage());
+            var end = new RunState.Ended(now, now, START_ERROR, 0, "StartError", e.getMessage());
             if (current.everStarted()) {
                 change(record.update(name, c -> c.running(new RunState.Running(now, 0, 0))));
             }
@@ -197,7 +211,11 @@ final class PodLife {
     private void started(Pod pod, String image, ContainerProcess process) {
         var name = process.name();
         node.events()
-                .normal(pod, name, "Pulled", "Image \"" + image + "\" is a program of this machine");
+                .normal(
+                        pod,
+                        name,
+                        "Pulled",
+                        "Image \"" + image + "\" is a program of this machine");
         node.events().normal(pod, name, "Created", "Created container: " + name);
         node.events().normal(pod, name, "Started", "Started container " + name);
         LOG.info(
@@ -209,9 +227,8 @@ final class PodLife {
     }
 
     private Instant refuse(Pod pod, String name, String reason, String message, Instant now) {
-        var words = message == null ? reason : message;
-        if (waits(name, reason, words)) {
-            node.events().warning(pod, name, "Failed", "Error: " + words);
+        if (waits(name, reason, message)) {
+            node.events().warning(pod, name, "Failed", "Error: " + message);
         }
         var before = retries.get(name);
         var delay = before == null ? FIRST_RETRY : before.delay().multipliedBy(2);

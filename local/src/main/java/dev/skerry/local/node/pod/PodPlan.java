@@ -75,7 +75,9 @@ final class PodPlan {
                                     case MAIN -> true;
                                     case SIDECAR -> c.everStarted();
                                     case INIT ->
-                                            c.lastEnd().map(RunState.Ended::succeeded).orElse(false);
+                                            c.lastEnd()
+                                                    .map(RunState.Ended::succeeded)
+                                                    .orElse(false);
                                 });
     }
 
@@ -115,8 +117,7 @@ final class PodPlan {
         return mainsStarted;
     }
 
-    private static void mains(
-            PodRecord pod, RestartPolicy policy, Instant now, List<Step> steps) {
+    private static void mains(PodRecord pod, RestartPolicy policy, Instant now, List<Step> steps) {
         boolean over = true;
         boolean failed = false;
         for (var container : pod.containers()) {
@@ -134,8 +135,7 @@ final class PodPlan {
         if (!over) return;
         steps.clear();
         boolean sidecars =
-                pod.containers().stream()
-                        .anyMatch(c -> c.kind() == Kind.SIDECAR && c.isRunning());
+                pod.containers().stream().anyMatch(c -> c.kind() == Kind.SIDECAR && c.isRunning());
         steps.add(
                 sidecars
                         ? new Step.StopSidecars()

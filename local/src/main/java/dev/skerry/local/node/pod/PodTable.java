@@ -60,9 +60,7 @@ public final class PodTable {
     }
 
     public Optional<PodWorker> find(String namespace, String name) {
-        return workers.values().stream()
-                .filter(w -> w.isCalled(namespace, name))
-                .findFirst();
+        return workers.values().stream().filter(w -> w.isCalled(namespace, name)).findFirst();
     }
 
     /** Ends every pod with SIGTERM, at the latest by then with SIGKILL. */

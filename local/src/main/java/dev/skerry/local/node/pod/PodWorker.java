@@ -31,6 +31,10 @@ public final class PodWorker {
     private final PodLife life;
     private final StatusPublisher publisher;
     private final Runnable onEnd;
+
+    /** It ended before this node knew it: its status is somebody else's. */
+    private final boolean foreign;
+
     private final BlockingQueue<Boolean> bell = new ArrayBlockingQueue<>(1);
     private final Thread thread;
     private volatile Pod pod;
@@ -44,18 +48,21 @@ public final class PodWorker {
         this.onEnd = onEnd;
         told = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
         publisher = new StatusPublisher(node.writer(), pod);
-        life = new PodLife(node, pod, beginning(node, pod), this::ring);
+        var known = node.store().load(pod.getMetadata().getUid());
+        var record = known.orElseGet(() -> fromApi(node, pod));
+        foreign = known.isEmpty() && record.isOver();
+        life = new PodLife(node, pod, recovered(node, pod, record), this::ring);
         thread = Thread.ofVirtual().name("pod-" + pod.getMetadata().getName()).start(this::run);
     }
 
-    private static PodRecord beginning(NodeContext node, Pod pod) {
-        var now = node.clock().instant();
-        var known =
-                node.store()
-                        .load(pod.getMetadata().getUid())
-                        .orElseGet(() -> Recovery.fromApi(pod, node.ips().allocate(), now));
-        return Recovery.recover(
-                known, PodPlan.RestartPolicy.of(pod.getSpec().getRestartPolicy()), now);
+    private static PodRecord fromApi(NodeContext node, Pod pod) {
+        var ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
+        return Recovery.fromApi(pod, node.ips().again(ip), node.clock().instant());
+    }
+
+    private static PodRecord recovered(NodeContext node, Pod pod, PodRecord record) {
+        var policy = PodPlan.RestartPolicy.of(pod.getSpec().getRestartPolicy());
+        return Recovery.recover(record, policy, node.clock().instant());
     }
 
     void update(Pod next) {
@@ -90,7 +97,8 @@ public final class PodWorker {
     }
 
     /**
-     * @throws IllegalArgumentException with a sentence when there is no such container or no such run yet
+     * @throws IllegalArgumentException with a sentence when there is no such container or no such
+     *     run yet
      */
     public RunLog log(String container, boolean previous) {
         var record = life.record();
@@ -147,7 +155,8 @@ public final class PodWorker {
         node.store().delete(life.record().uid());
         node.ips().release(life.record().ip());
         onEnd.run();
-        LOG.info("pod.removed namespace={} pod={}", life.record().namespace(), life.record().name());
+        LOG.info(
+                "pod.removed namespace={} pod={}", life.record().namespace(), life.record().name());
     }
 
     private Instant round() {
@@ -169,10 +178,12 @@ public final class PodWorker {
 
     private void tell(Pod seen) {
         var record = life.record();
-        told =
-                new StatusView(seen, record, node.hostIp(), node.images()::imageId)
-                        .build(told, life.hasVolumes(), node.clock().instant());
-        publisher.publish(told);
+        if (!foreign) {
+            told =
+                    new StatusView(seen, record, node.hostIp(), node.images()::imageId)
+                            .build(told, life.hasVolumes(), node.clock().instant());
+            publisher.publish(told);
+        }
         if (record.isOver() && seen.getMetadata().getDeletionTimestamp() != null) {
             publisher.delete();
         }

@@ -57,8 +57,8 @@ final class Recovery {
                 ip,
                 now,
                 phase,
-                "",
-                "",
+                phase.isEmpty() ? "" : Objects.requireNonNullElse(status.getReason(), ""),
+                phase.isEmpty() ? "" : Objects.requireNonNullElse(status.getMessage(), ""),
                 false,
                 containers);
     }

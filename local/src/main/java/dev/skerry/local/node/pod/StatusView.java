@@ -77,7 +77,8 @@ final class StatusView {
                         .collect(Collectors.toMap(c -> c.getName(), c -> c.getImage()));
         var statuses = new ArrayList<ContainerStatus>();
         for (var container : record.containers()) {
-            if (which.test(container)) statuses.add(status(container, images.get(container.name())));
+            if (which.test(container))
+                statuses.add(status(container, images.get(container.name())));
         }
         return statuses;
     }

@@ -1,16 +1,19 @@
 package dev.skerry.local.node.pod;
 
+import dev.skerry.local.node.kube.ApiTrouble;
 import dev.skerry.local.node.volume.MountProblem;
 import dev.skerry.local.node.volume.PodVolumes;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a pod's volumes and keeps them fresh, beside the pod's own thread: an API call may take long. */
+/**
+ * Makes a pod's volumes and keeps them fresh, beside the pod's own thread: an API call may take
+ * long.
+ */
 final class VolumeWork {
     private static final Logger LOG = LoggerFactory.getLogger(VolumeWork.class);
     private static final Duration REFRESH = Duration.ofSeconds(45);
@@ -55,10 +58,10 @@ final class VolumeWork {
             ready = true;
             retry = Duration.ofMillis(250);
             dueAt = node.clock().instant().plus(REFRESH);
-        } catch (MountProblem | KubernetesClientException e) {
+        } catch (MountProblem e) {
             failed(pod, e.getMessage());
         } catch (RuntimeException e) {
-            failed(pod, e.toString());
+            failed(pod, ApiTrouble.words(e));
         } finally {
             busy.set(false);
             bell.run();

@@ -14,6 +14,7 @@ public record Launch(List<String> command, Map<String, String> environment, Path
     public Launch {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
-        if (command.isEmpty()) throw new IllegalArgumentException("a command has at least a program");
+        if (command.isEmpty())
+            throw new IllegalArgumentException("a command has at least a program");
     }
 }

@@ -20,7 +20,8 @@ public final class ProcessTable {
     private static final long PAGE = 4096;
 
     /**
-     * @param start start of the process in clock ticks since boot: with the pid it names one process
+     * @param start start of the process in clock ticks since boot: with the pid it names one
+     *     process
      * @param resident bytes in memory, shared pages counted in each process
      */
     public record Entry(long pid, long parent, long session, long start, long resident) {}
@@ -87,7 +88,8 @@ public final class ProcessTable {
         try {
             var stat =
                     new String(
-                            Files.readAllBytes(folder.resolve("stat")), StandardCharsets.ISO_8859_1);
+                            Files.readAllBytes(folder.resolve("stat")),
+                            StandardCharsets.ISO_8859_1);
             return parse(stat);
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's endpoint for the API server: logs and health. Only the API server's own client certificate opens
- * it.
+ * The node's endpoint for the API server: logs and health. Only the API server's own client
+ * certificate opens it.
  */
 public final class LogServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogServer.class);
@@ -50,8 +50,7 @@ public final class LogServer implements AutoCloseable {
         this.pods = pods;
         this.clock = clock;
         clientName = settings.clientName();
-        var context =
-                Identity.context(settings.certificate(), settings.key(), settings.clientCa());
+        var context = Identity.context(settings.certificate(), settings.key(), settings.clientCa());
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port());
         server = HttpsServer.create(address, 64);
         server.setHttpsConfigurator(

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param restarts how often it was started again
  * @param crashes ends in a row that each came within ten minutes of the start
- * @param previous how the run before this one ended; a {@link RunState.Waiting} where there was none
+ * @param previous how the run before this one ended; a {@link RunState.Waiting} where there was
+ *     none
  */
 public record ContainerRecord(
         String name, Kind kind, int restarts, int crashes, RunState state, RunState previous) {
@@ -59,8 +60,7 @@ public record ContainerRecord(
     }
 
     public ContainerRecord ended(RunState.Ended end) {
-        var steady =
-                Duration.between(end.startedAt(), end.finishedAt()).compareTo(STEADY) >= 0;
+        var steady = Duration.between(end.startedAt(), end.finishedAt()).compareTo(STEADY) >= 0;
         return new ContainerRecord(name, kind, restarts, steady ? 1 : crashes + 1, end, previous);
     }
 

@@ -53,8 +53,7 @@ public record PodRecord(
     }
 
     public PodRecord updateAll(UnaryOperator<ContainerRecord> change) {
-        return with(
-                phase, reason, message, disrupted, containers.stream().map(change).toList());
+        return with(phase, reason, message, disrupted, containers.stream().map(change).toList());
     }
 
     public PodRecord over(String endPhase, String why, String words, boolean byUs) {

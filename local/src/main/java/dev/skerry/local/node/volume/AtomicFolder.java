@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A folder whose files change all at once: they lie in {@code ..N}, {@code ..data} points there, and each
- * name at the top points through {@code ..data}. A reader sees the old files or the new ones, never both.
+ * A folder whose files change all at once: they lie in {@code ..N}, {@code ..data} points there,
+ * and each name at the top points through {@code ..data}. A reader sees the old files or the new
+ * ones, never both.
  */
 final class AtomicFolder {
     private static final String DATA = "..data";

@@ -105,7 +105,8 @@ public final class PodVolumes {
     }
 
     /**
-     * Where each mount path of a container lies on this machine; the termination message file is one.
+     * Where each mount path of a container lies on this machine; the termination message file is
+     * one.
      *
      * @throws MountProblem when a mount is of a kind that this node does not do
      */
@@ -129,7 +130,9 @@ public final class PodVolumes {
         }
         if (mount.getSubPathExpr() != null && !mount.getSubPathExpr().isEmpty()) {
             throw new MountProblem(
-                    "mount of \"" + mount.getName() + "\": subPathExpr is not supported by the"
+                    "mount of \""
+                            + mount.getName()
+                            + "\": subPathExpr is not supported by the"
                             + " process node; use subPath");
         }
         var root = folder.volume(mount.getName());

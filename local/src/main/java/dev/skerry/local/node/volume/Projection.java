@@ -38,16 +38,28 @@ final class Projection {
             Pod pod, String name, List<KeyToPath> items, boolean optional, int mode)
             throws MountProblem {
         var map = objects.configMap(pod.getMetadata().getNamespace(), name);
-        if (map.isEmpty() && !optional) throw new MountProblem("configmap \"" + name + "\" not found");
-        return select(map.map(Projection::bytes).orElse(Map.of()), items, optional, mode, "configmap " + name);
+        if (map.isEmpty() && !optional)
+            throw new MountProblem("configmap \"" + name + "\" not found");
+        return select(
+                map.map(Projection::bytes).orElse(Map.of()),
+                items,
+                optional,
+                mode,
+                "configmap " + name);
     }
 
     Map<String, FileContent> secret(
             Pod pod, String name, List<KeyToPath> items, boolean optional, int mode)
             throws MountProblem {
         var secret = objects.secret(pod.getMetadata().getNamespace(), name);
-        if (secret.isEmpty() && !optional) throw new MountProblem("secret \"" + name + "\" not found");
-        return select(secret.map(Projection::bytes).orElse(Map.of()), items, optional, mode, "secret " + name);
+        if (secret.isEmpty() && !optional)
+            throw new MountProblem("secret \"" + name + "\" not found");
+        return select(
+                secret.map(Projection::bytes).orElse(Map.of()),
+                items,
+                optional,
+                mode,
+                "secret " + name);
     }
 
     Map<String, FileContent> downward(Pod pod, List<DownwardAPIVolumeFile> items, int mode)
@@ -81,15 +93,16 @@ final class Projection {
         return files;
     }
 
-    private Map<String, FileContent> one(
-            Pod pod, String volume, VolumeProjection source, int mode) throws MountProblem {
+    private Map<String, FileContent> one(Pod pod, String volume, VolumeProjection source, int mode)
+            throws MountProblem {
         if (source.getConfigMap() != null) {
             var map = source.getConfigMap();
             return configMap(pod, map.getName(), map.getItems(), isTrue(map.getOptional()), mode);
         }
         if (source.getSecret() != null) {
             var secret = source.getSecret();
-            return secret(pod, secret.getName(), secret.getItems(), isTrue(secret.getOptional()), mode);
+            return secret(
+                    pod, secret.getName(), secret.getItems(), isTrue(secret.getOptional()), mode);
         }
         if (source.getDownwardAPI() != null) {
             return downward(pod, source.getDownwardAPI().getItems(), mode);
@@ -108,7 +121,11 @@ final class Projection {
     }
 
     private static Map<String, FileContent> select(
-            Map<String, byte[]> data, List<KeyToPath> items, boolean optional, int mode, String what)
+            Map<String, byte[]> data,
+            List<KeyToPath> items,
+            boolean optional,
+            int mode,
+            String what)
             throws MountProblem {
         var files = new TreeMap<String, FileContent>();
         if (items.isEmpty()) {

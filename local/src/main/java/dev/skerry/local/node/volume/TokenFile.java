@@ -18,7 +18,8 @@ final class TokenFile {
     private Optional<Held> held = Optional.empty();
 
     /** A token that is not due for renewal; the old one for as long as a renewal fails. */
-    String value(Pod pod, ServiceAccountTokenProjection projection, TokenSource source, Instant now) {
+    String value(
+            Pod pod, ServiceAccountTokenProjection projection, TokenSource source, Instant now) {
         if (held.isPresent() && now.isBefore(held.get().renewAt())) {
             return held.get().token().value();
         }
