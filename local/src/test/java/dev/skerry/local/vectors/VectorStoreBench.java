@@ -5,12 +5,12 @@ import static dev.skerry.local.vectors.TestClient.point;
 import static io.qdrant.client.ConditionFactory.matchKeyword;
 import static io.qdrant.client.ValueFactory.value;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import dev.skerry.local.vectors.log.Folders;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.SearchPoints;
 import io.qdrant.client.grpc.Points.UpdateResult;
-import com.google.common.util.concurrent.ListenableFuture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * How fast the store loads, starts and searches, through the client: {@code VectorStoreBench POINTS DIMENSIONS}. Not a
- * test.
+ * How fast the store loads, starts and searches, through the client: {@code VectorStoreBench POINTS
+ * DIMENSIONS}. Not a test.
  */
 final class VectorStoreBench {
     private static final String NAME = "bench";
@@ -67,8 +67,13 @@ final class VectorStoreBench {
                                 i,
                                 Map.of(
                                         "namespace", value("demo"),
-                                        "repo_url", value("https://example.com/demo/repository.git"),
-                                        "file_path", value("src/main/java/dev/skerry/File" + i + ".java"),
+                                        "repo_url",
+                                                value("https://example.com/demo/repository.git"),
+                                        "file_path",
+                                                value(
+                                                        "src/main/java/dev/skerry/File"
+                                                                + i
+                                                                + ".java"),
                                         "language", value("java"),
                                         "run_id", value("run-" + i % 10)),
                                 vector(random, dimensions)));
@@ -97,7 +102,9 @@ final class VectorStoreBench {
             millis[i] = seconds(start) * 1e3;
         }
         Arrays.sort(millis);
-        System.out.printf("%s median-ms=%.1f worst-ms=%.1f%n", what, millis[SEARCHES / 2], millis[SEARCHES - 1]);
+        System.out.printf(
+                "%s median-ms=%.1f worst-ms=%.1f%n",
+                what, millis[SEARCHES / 2], millis[SEARCHES - 1]);
     }
 
     private static float[] vector(Random random, int dimensions) {
