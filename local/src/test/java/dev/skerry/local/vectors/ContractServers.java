@@ -1,11 +1,14 @@
 package dev.skerry.local.vectors;
 
 import io.qdrant.client.grpc.Collections.DeleteCollection;
+import io.qdrant.client.grpc.Points.ScoredPoint;
+import io.qdrant.client.grpc.Points.SearchPoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -81,5 +84,16 @@ abstract class ContractServers {
                             .collections()
                             .delete(DeleteCollection.newBuilder().setCollectionName(name).build()));
         }
+    }
+
+    SearchPoints.Builder search(Float... vector) {
+        return SearchPoints.newBuilder()
+                .setCollectionName(name)
+                .addAllVector(List.of(vector))
+                .setLimit(10);
+    }
+
+    static List<Long> numbers(List<ScoredPoint> hits) {
+        return hits.stream().map(hit -> hit.getId().getNum()).toList();
     }
 }

@@ -9,7 +9,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once every informer has its first full list: before that nothing is decided on whole facts. */
+/**
+ * Ready once every informer has its first full list: before that nothing is decided on whole facts.
+ */
 @Readiness
 @ApplicationScoped
 class InformersSynced implements HealthCheck {
@@ -22,13 +24,19 @@ class InformersSynced implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var runtime = operator.getRuntimeInfo();
-        boolean synced = runtime.isStarted()
-                && runtime.getRegisteredControllers().stream().allMatch(InformersSynced::synced);
+        boolean synced =
+                runtime.isStarted()
+                        && runtime.getRegisteredControllers().stream()
+                                .allMatch(InformersSynced::synced);
         return HealthCheckResponse.named("informers-synced").status(synced).build();
     }
 
     private static boolean synced(RegisteredController<?> controller) {
-        return controller.getControllerHealthInfo().informerEventSourceHealthIndicators().values().stream()
+        return controller
+                .getControllerHealthInfo()
+                .informerEventSourceHealthIndicators()
+                .values()
+                .stream()
                 .map(source -> (InformerWrappingEventSourceHealthIndicator<?>) source)
                 .flatMap(source -> source.informerHealthIndicators().values().stream())
                 .allMatch(InformerHealthIndicator::hasSynced);

@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What wakes an IngestionJob: its Jobs, its pods, their reports. Also tells the report path whose reports count. */
+/**
+ * What wakes an IngestionJob: its Jobs, its pods, their reports. Also tells the report path whose
+ * reports count.
+ */
 @ApplicationScoped
 class IngestionJobEvents implements ReportTarget {
     private final AtomicReference<Sources> sources = new AtomicReference<>();
@@ -34,29 +37,35 @@ class IngestionJobEvents implements ReportTarget {
             SimpleInboundEventSource<IngestionJob> reports) {}
 
     List<EventSource<?, IngestionJob>> prepare(EventSourceContext<IngestionJob> context) {
-        var children = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(Job.class, IngestionJob.class)
-                        .withName("jobs")
-                        .withLabelSelector(Names.SELECTOR)
-                        .withSecondaryToPrimaryMapper(byLabels())
-                        .build(),
-                context);
-        var pods = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(Pod.class, IngestionJob.class)
-                        .withName("pods")
-                        .withLabelSelector(Names.SELECTOR)
-                        .withSecondaryToPrimaryMapper(byLabels())
-                        .build(),
-                context);
+        var children =
+                new InformerEventSource<>(
+                        InformerEventSourceConfiguration.from(Job.class, IngestionJob.class)
+                                .withName("jobs")
+                                .withLabelSelector(Names.SELECTOR)
+                                .withSecondaryToPrimaryMapper(byLabels())
+                                .build(),
+                        context);
+        var pods =
+                new InformerEventSource<>(
+                        InformerEventSourceConfiguration.from(Pod.class, IngestionJob.class)
+                                .withName("pods")
+                                .withLabelSelector(Names.SELECTOR)
+                                .withSecondaryToPrimaryMapper(byLabels())
+                                .build(),
+                        context);
         var reports = new SimpleInboundEventSource<IngestionJob>("reports");
         sources.set(new Sources(context.getPrimaryCache(), pods, reports));
         return List.of(children, pods, reports);
     }
 
     private static <R extends HasMetadata> SecondaryToPrimaryMapper<R> byLabels() {
-        return child -> Names.owner(IngestionJobResources.KIND, child.getMetadata().getNamespace(), child.getMetadata().getLabels())
-                .map(Set::of)
-                .orElse(Set.of());
+        return child ->
+                Names.owner(
+                                IngestionJobResources.KIND,
+                                child.getMetadata().getNamespace(),
+                                child.getMetadata().getLabels())
+                        .map(Set::of)
+                        .orElse(Set.of());
     }
 
     @Override
@@ -66,23 +75,52 @@ class IngestionJobEvents implements ReportTarget {
 
     @Override
     public Optional<Expected> expected(ResourceID id) {
-        return known().flatMap(s -> s.jobs().get(id)).map(job -> {
-            var status = Optional.ofNullable(job.getStatus());
-            var open = status.map(IngestionJobStatus::attempts).filter(a -> !a.isEmpty()).map(List::getLast).filter(a -> a.endedAt() == null);
-            int run = status.map(IngestionJobStatus::run).orElse(0);
-            var child = open.map(a -> Names.child(id.getName(), IngestionJobResources.SHORT, a.run(), a.number()));
-            boolean stop = Boolean.TRUE.equals(job.getSpec().suspend()) || open.map(Attempt::failureClass).isPresent();
-            return new Expected(job.getMetadata().getUid(), run, open.map(Attempt::number).orElse(0), child, stop ? Command.CHECKPOINT_AND_STOP : Command.CONTINUE);
-        });
+        return known().flatMap(s -> s.jobs().get(id))
+                .map(
+                        job -> {
+                            var status = Optional.ofNullable(job.getStatus());
+                            var open =
+                                    status.map(IngestionJobStatus::attempts)
+                                            .filter(a -> !a.isEmpty())
+                                            .map(List::getLast)
+                                            .filter(a -> a.endedAt() == null);
+                            int run = status.map(IngestionJobStatus::run).orElse(0);
+                            var child =
+                                    open.map(
+                                            a ->
+                                                    Names.child(
+                                                            id.getName(),
+                                                            IngestionJobResources.SHORT,
+                                                            a.run(),
+                                                            a.number()));
+                            boolean stop =
+                                    Boolean.TRUE.equals(job.getSpec().suspend())
+                                            || open.map(Attempt::failureClass).isPresent();
+                            return new Expected(
+                                    job.getMetadata().getUid(),
+                                    run,
+                                    open.map(Attempt::number).orElse(0),
+                                    child,
+                                    stop ? Command.CHECKPOINT_AND_STOP : Command.CONTINUE);
+                        });
     }
 
     @Override
     public Optional<KnownPod> pod(String namespace, String name) {
-        return known().flatMap(s -> s.pods().get(new ResourceID(name, namespace))).flatMap(pod ->
-                pod.getMetadata().getOwnerReferences().stream()
-                        .filter(o -> Boolean.TRUE.equals(o.getController()) && "Job".equals(o.getKind()))
-                        .findFirst()
-                        .map(o -> new KnownPod(pod.getMetadata().getUid(), o.getName())));
+        return known().flatMap(s -> s.pods().get(new ResourceID(name, namespace)))
+                .flatMap(
+                        pod ->
+                                pod.getMetadata().getOwnerReferences().stream()
+                                        .filter(
+                                                o ->
+                                                        Boolean.TRUE.equals(o.getController())
+                                                                && "Job".equals(o.getKind()))
+                                        .findFirst()
+                                        .map(
+                                                o ->
+                                                        new KnownPod(
+                                                                pod.getMetadata().getUid(),
+                                                                o.getName())));
     }
 
     @Override

@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
         informer = @Informer(name = "ingestionjobs"),
         fieldManager = Names.FIELD_MANAGER,
         triggerReconcilerOnAllEvents = true,
-        maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
+        maxReconciliationInterval =
+                @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 60_000)
 public class IngestionJobReconciler implements Reconciler<IngestionJob> {
     private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
@@ -47,16 +48,21 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
     }
 
     @Override
-    public List<EventSource<?, IngestionJob>> prepareEventSources(EventSourceContext<IngestionJob> context) {
+    public List<EventSource<?, IngestionJob>> prepareEventSources(
+            EventSourceContext<IngestionJob> context) {
         return events.prepare(context);
     }
 
     @Override
     public UpdateControl<IngestionJob> reconcile(IngestionJob job, Context<IngestionJob> context) {
-        if (context.isPrimaryResourceDeleted() || job.getSpec() == null || job.getSpec().managedBy() != null) return UpdateControl.noUpdate();
+        if (context.isPrimaryResourceDeleted()
+                || job.getSpec() == null
+                || job.getSpec().managedBy() != null) return UpdateControl.noUpdate();
         var seen = observer.observe(job, context);
         var problems = IngestionJobValidator.check(job.getSpec(), settings.policy());
-        var plan = IngestionJobPlan.decide(IngestionJobSubject.of(job), seen, problems, settings.policy());
+        var plan =
+                IngestionJobPlan.decide(
+                        IngestionJobSubject.of(job), seen, problems, settings.policy());
         return switch (statusWriter.record(job, plan.status(), new IngestionJob(), context)) {
             case YES -> applier.act(job, plan, context);
             case CONFLICT -> UpdateControl.noUpdate();

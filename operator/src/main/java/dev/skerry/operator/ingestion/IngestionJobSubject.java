@@ -40,7 +40,8 @@ record IngestionJobSubject(
                 metadata.getGeneration() == null ? 0 : metadata.getGeneration(),
                 Timestamps.parse(metadata.getDeletionTimestamp()),
                 metadata.getFinalizers() != null && metadata.getFinalizers().contains(FINALIZER),
-                metadata.getAnnotations() != null && "true".equals(metadata.getAnnotations().get(WAIVED)),
+                metadata.getAnnotations() != null
+                        && "true".equals(metadata.getAnnotations().get(WAIVED)),
                 job.getSpec(),
                 Optional.ofNullable(job.getStatus()));
     }

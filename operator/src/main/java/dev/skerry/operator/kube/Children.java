@@ -36,7 +36,12 @@ public class Children {
     /** Whether the controller owner of a child is the resource with this uid. */
     public static boolean owns(String uid, HasMetadata child) {
         var owners = child.getMetadata().getOwnerReferences();
-        return owners != null && owners.stream().anyMatch(o -> Boolean.TRUE.equals(o.getController()) && uid.equals(o.getUid()));
+        return owners != null
+                && owners.stream()
+                        .anyMatch(
+                                o ->
+                                        Boolean.TRUE.equals(o.getController())
+                                                && uid.equals(o.getUid()));
     }
 
     /**
@@ -61,20 +66,23 @@ public class Children {
 
     /** The Job of this name as it is now, past every cache. */
     public Optional<Job> job(String namespace, String name) {
-        return Optional.ofNullable(client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
+        return Optional.ofNullable(
+                client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
     }
 
     /** Foreground deletion of exactly this Job; one of the same name made meanwhile stays. */
     public void delete(String namespace, String name, String uid) {
         try {
-            var options = new DeleteOptionsBuilder()
-                    .withPropagationPolicy("Foreground")
-                    .withNewPreconditions(null, uid)
-                    .build();
+            var options =
+                    new DeleteOptionsBuilder()
+                            .withPropagationPolicy("Foreground")
+                            .withNewPreconditions(null, uid)
+                            .build();
             var path = "/apis/batch/v1/namespaces/%s/jobs/%s".formatted(namespace, name);
             client.raw(path, "DELETE", options);
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+                    && e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
         }
     }
 
