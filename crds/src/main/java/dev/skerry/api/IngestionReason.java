@@ -1,6 +1,9 @@
 package dev.skerry.api;
 
-/** Reasons in the conditions of an {@link IngestionJob}. Names are API; the reference is made from here. */
+/**
+ * Reasons in the conditions of an {@link IngestionJob}. Names are API; the reference is made from
+ * here.
+ */
 public enum IngestionReason {
     NOT_YET_OBSERVED("NotYetObserved", "The operator has not seen this object yet."),
 
@@ -22,19 +25,27 @@ public enum IngestionReason {
 
     VALID("Valid", "The spec is valid and what it refers to is there."),
     INVALID("Invalid", "The spec cannot be followed; the message says what to change."),
-    REPOSITORY_CLAIMED("RepositoryClaimed", "An older job of this namespace writes the same repository to the same collection."),
+    REPOSITORY_CLAIMED(
+            "RepositoryClaimed",
+            "An older job of this namespace writes the same repository to the same collection."),
 
     BUCKET_READY("BucketReady", "The bucket is there."),
     STORAGE_UNAVAILABLE("StorageUnavailable", "Object storage does not answer; it is asked again."),
     STORAGE_REFUSED("StorageRefused", "Object storage refuses us; its administrator must act."),
 
-    COLLECTION_EXISTS("CollectionExists", "The collection is there and holds vectors of the right size."),
-    VECTORS_UNAVAILABLE("VectorsUnavailable", "The vector store does not answer; it is asked again."),
+    COLLECTION_EXISTS(
+            "CollectionExists", "The collection is there and holds vectors of the right size."),
+    VECTORS_UNAVAILABLE(
+            "VectorsUnavailable", "The vector store does not answer; it is asked again."),
     VECTORS_REFUSED("VectorsRefused", "The vector store refuses us; its administrator must act."),
-    DIMENSION_MISMATCH("DimensionMismatch", "The collection holds vectors of another size than this job makes."),
+    DIMENSION_MISMATCH(
+            "DimensionMismatch",
+            "The collection holds vectors of another size than this job makes."),
 
     REPORTING("Reporting", "The program reports in time."),
-    REPORTS_LATE("ReportsLate", "The program has not reported for longer than agreed; it may still be well."),
+    REPORTS_LATE(
+            "ReportsLate",
+            "The program has not reported for longer than agreed; it may still be well."),
     NOT_RUNNING("NotRunning", "No program is running."),
 
     IN_PROGRESS("InProgress", "Something is still to come."),

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every setting of the operator. A start with a wrong or unknown key lists all problems and exits. */
+/**
+ * Every setting of the operator. A start with a wrong or unknown key lists all problems and exits.
+ */
 @ConfigMapping(prefix = "skerry")
 public interface OperatorConfig {
 
@@ -56,7 +58,10 @@ public interface OperatorConfig {
         /** Further buckets that a spec may name. */
         Optional<Set<String>> allowedBuckets();
 
-        /** Secret of a job's namespace that holds AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and QDRANT_API_KEY for its pods. */
+        /**
+         * Secret of a job's namespace that holds AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
+         * QDRANT_API_KEY for its pods.
+         */
         @WithDefault("skerry-storage")
         @NotBlank
         String secretName();
@@ -96,7 +101,10 @@ public interface OperatorConfig {
         @WithDefault("5s")
         Duration interval();
 
-        /** Least time between two status writes of progress for one job that mark no stage's or epoch's end. */
+        /**
+         * Least time between two status writes of progress for one job that mark no stage's or
+         * epoch's end.
+         */
         @WithDefault("10s")
         Duration minInterval();
 

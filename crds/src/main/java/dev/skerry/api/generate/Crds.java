@@ -77,6 +77,7 @@ final class Crds {
                 Comparator.comparingInt(
                         (CustomResourceColumnDefinition c) -> COLUMNS.indexOf(c.getName())));
         version.setAdditionalPrinterColumns(columns);
+        tellRulesOnce(version.getSchema().getOpenAPIV3Schema());
         var status = version.getSchema().getOpenAPIV3Schema().getProperties().get("status");
         asMapByType(status.getProperties().get("conditions"));
         status.setDefault(notYetObserved());
@@ -85,6 +86,19 @@ final class Crds {
     private static void asMapByType(JSONSchemaProps conditions) {
         conditions.setXKubernetesListType("map");
         conditions.setXKubernetesListMapKeys(List.of("type"));
+    }
+
+    /**
+     * An annotation of a record component lies on its field and on its accessor; the generator
+     * reads both.
+     */
+    private static void tellRulesOnce(JSONSchemaProps schema) {
+        var rules = schema.getXKubernetesValidations();
+        if (rules != null) schema.setXKubernetesValidations(rules.stream().distinct().toList());
+        if (schema.getProperties() != null)
+            schema.getProperties().values().forEach(Crds::tellRulesOnce);
+        if (schema.getItems() != null && schema.getItems().getSchema() != null)
+            tellRulesOnce(schema.getItems().getSchema());
     }
 
     /** To kstatus an object without status is healthy; one that nobody has looked at is not. */

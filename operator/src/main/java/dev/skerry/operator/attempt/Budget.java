@@ -19,7 +19,10 @@ public final class Budget {
         this.retries = retries == null ? new Retries(null, null, null, null, null, null) : retries;
     }
 
-    /** Whether a run that has failed so often, the present failure included, gets no further attempt. */
+    /**
+     * Whether a run that has failed so often, the present failure included, gets no further
+     * attempt.
+     */
     public boolean exhausted(Map<String, Integer> failures, FailureClass failureClass) {
         return failures.getOrDefault(failureClass.id(), 0) > allowed(failureClass);
     }
@@ -38,13 +41,16 @@ public final class Budget {
     }
 
     /**
-     * Wait before the next attempt: 10 s × 2ⁿ, at most 5 min, ±20 %. The jitter is a hash of (uid, run, attempt), so
-     * deciding twice decides the same.
+     * Wait before the next attempt: 10 s × 2ⁿ, at most 5 min, ±20 %. The jitter is a hash of (uid,
+     * run, attempt), so deciding twice decides the same.
      *
      * @param failures of the class so far, the present one included
      */
     public static Duration delay(String uid, int run, int attempt, int failures) {
-        var seconds = Math.min(LONGEST_DELAY.toSeconds(), FIRST_DELAY.toSeconds() << Math.min(Math.max(failures - 1, 0), 10));
+        var seconds =
+                Math.min(
+                        LONGEST_DELAY.toSeconds(),
+                        FIRST_DELAY.toSeconds() << Math.min(Math.max(failures - 1, 0), 10));
         var hash = new CRC32C();
         hash.update((uid + "/" + run + "/" + attempt).getBytes(StandardCharsets.UTF_8));
         double spread = 1 + JITTER * (2.0 * hash.getValue() / 0xFFFF_FFFFL - 1);

@@ -7,7 +7,8 @@ import java.util.Optional;
  * The Kubernetes Job of an attempt, as far as deciding needs it.
  *
  * @param ours whether its controller owner is the resource it is named after
- * @param podFailureMessage message of the Failed condition, which keeps the exit code when the pod is gone
+ * @param podFailureMessage message of the Failed condition, which keeps the exit code when the pod
+ *     is gone
  * @param deleting whether somebody has asked for its deletion
  */
 public record ChildJob(
@@ -22,7 +23,10 @@ public record ChildJob(
         boolean suspended,
         boolean deleting) {
 
-    /** Over only when Kubernetes says so by a final condition; counts and FailureTarget decide nothing. */
+    /**
+     * Over only when Kubernetes says so by a final condition; counts and FailureTarget decide
+     * nothing.
+     */
     public enum State {
         ACTIVE,
         COMPLETE,

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Why a Job failed. The pod's own state is strongest, then the program's last words, then its exit code; where the
- * pod is gone the Job's condition still names exit code or disruption.
+ * Why a Job failed. The pod's own state is strongest, then the program's last words, then its exit
+ * code; where the pod is gone the Job's condition still names exit code or disruption.
  */
 final class Classification {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,25 +22,41 @@ final class Classification {
 
     static Outcome.Failed of(ChildJob job, Optional<ChildPod> pod, Instant now) {
         var at = job.endedAt().orElse(now);
-        var exitCode = pod.flatMap(ChildPod::exitCode).or(() -> job.podFailureMessage().flatMap(Classification::exitCode));
-        var disruption = pod.flatMap(ChildPod::disruption)
-                .or(() -> job.podFailureMessage().filter(m -> m.contains("DisruptionTarget")));
-        if (disruption.isPresent()) return failed(FailureClass.PREEMPTED, exitCode, disruption.get(), at);
+        var exitCode =
+                pod.flatMap(ChildPod::exitCode)
+                        .or(() -> job.podFailureMessage().flatMap(Classification::exitCode));
+        var disruption =
+                pod.flatMap(ChildPod::disruption)
+                        .or(
+                                () ->
+                                        job.podFailureMessage()
+                                                .filter(m -> m.contains("DisruptionTarget")));
+        if (disruption.isPresent())
+            return failed(FailureClass.PREEMPTED, exitCode, disruption.get(), at);
         if (pod.map(ChildPod::outOfMemory).orElse(false)) {
-            return failed(FailureClass.OUT_OF_MEMORY, exitCode, "the container went over its memory limit; raise spec.resources.limits.memory", at);
+            return failed(
+                    FailureClass.OUT_OF_MEMORY,
+                    exitCode,
+                    "the container went over its memory limit; raise spec.resources.limits.memory",
+                    at);
         }
         var words = pod.flatMap(ChildPod::terminationMessage);
         var spoken = words.flatMap(Classification::lastWords);
         if (spoken.isPresent()) {
             var failureClass = FailureClass.ofId(spoken.get().failureClass());
-            if (failureClass.isPresent()) return failed(failureClass.get(), exitCode, spoken.get().message(), at);
+            if (failureClass.isPresent())
+                return failed(failureClass.get(), exitCode, spoken.get().message(), at);
         }
         var failureClass = exitCode.map(FailureClass::ofExitCode).orElse(FailureClass.NODE);
-        var message = words.filter(w -> !w.isBlank()).or(job::podFailureMessage).orElse("the pod ended without a word");
+        var message =
+                words.filter(w -> !w.isBlank())
+                        .or(job::podFailureMessage)
+                        .orElse("the pod ended without a word");
         return failed(failureClass, exitCode, message, at);
     }
 
-    private static Outcome.Failed failed(FailureClass failureClass, Optional<Integer> exitCode, String message, Instant at) {
+    private static Outcome.Failed failed(
+            FailureClass failureClass, Optional<Integer> exitCode, String message, Instant at) {
         return new Outcome.Failed(failureClass, exitCode, Texts.limited(message, MAX_MESSAGE), at);
     }
 
@@ -51,7 +67,8 @@ final class Classification {
 
     private static Optional<LastWords> lastWords(String message) {
         try {
-            return Optional.ofNullable(JSON.readValue(message, LastWords.class)).filter(w -> w.failureClass() != null);
+            return Optional.ofNullable(JSON.readValue(message, LastWords.class))
+                    .filter(w -> w.failureClass() != null);
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -4,7 +4,10 @@ import dev.skerry.api.wire.FailureClass;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Why we end an attempt that is still running; recorded as its failure class before its Job is deleted. */
+/**
+ * Why we end an attempt that is still running; recorded as its failure class before its Job is
+ * deleted.
+ */
 public enum Ending {
     SUSPENDED("Suspended"),
     SUPERSEDED("Superseded"),

@@ -12,7 +12,8 @@ public sealed interface Outcome {
 
     record Succeeded(Instant at) implements Outcome {}
 
-    record Failed(FailureClass failureClass, Optional<Integer> exitCode, String message, Instant at) implements Outcome {}
+    record Failed(FailureClass failureClass, Optional<Integer> exitCode, String message, Instant at)
+            implements Outcome {}
 
     /** Ended because we wanted it to, outside all budgets. */
     record Stopped(Ending ending, Instant at) implements Outcome {}

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The fields of a spec whose change starts a new run, as a fingerprint. Fields at their default are left out, so that
- * a field that a later version adds with a default changes no fingerprint.
+ * The fields of a spec whose change starts a new run, as a fingerprint. Fields at their default are
+ * left out, so that a field that a later version adds with a default changes no fingerprint.
  */
 final class IngestionInputs {
     private IngestionInputs() {}
@@ -23,7 +23,11 @@ final class IngestionInputs {
     static String digest(IngestionJobSpec spec) {
         var fields = new TreeMap<String, Object>();
         repository(fields, spec.repository());
-        put(fields, "languages", spec.languages() == null ? null : spec.languages().stream().sorted().toList(), List.of());
+        put(
+                fields,
+                "languages",
+                spec.languages() == null ? null : spec.languages().stream().sorted().toList(),
+                List.of());
         if (spec.embedding() != null) embedding(fields, spec.embedding());
         var collection = spec.collection() == null ? new Collection(null, null) : spec.collection();
         put(fields, "collection.name", collection.name(), "code");
@@ -59,13 +63,16 @@ final class IngestionInputs {
         put(fields, "embedding.device", e.device(), "auto");
     }
 
-    private static void put(Map<String, Object> fields, String name, Object value, Object defaultValue) {
+    private static void put(
+            Map<String, Object> fields, String name, Object value, Object defaultValue) {
         if (value != null && !value.equals(defaultValue)) fields.put(name, value);
     }
 
     private static String sha256(String text) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            var digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -1,6 +1,8 @@
 package dev.skerry.operator.ingestion;
 
-/** A side effect that was decided. Each is idempotent: after a crash it is decided and done again. */
+/**
+ * A side effect that was decided. Each is idempotent: after a crash it is decided and done again.
+ */
 sealed interface IngestionJobAction {
     record EnsureBucket(String bucket) implements IngestionJobAction {}
 

@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The next status while it is being decided, and the actions that follow it. Lives for one decision. */
+/**
+ * The next status while it is being decided, and the actions that follow it. Lives for one
+ * decision.
+ */
 final class IngestionJobDraft {
     enum Phase {
         PENDING("Pending"),
@@ -51,11 +54,16 @@ final class IngestionJobDraft {
         this.job = job;
         this.now = now;
         var status = job.status();
-        conditions = Conditions.of(status.map(IngestionJobStatus::conditions).orElse(List.of()), job.generation(), now);
-        attempts = AttemptLog.of(
-                status.map(IngestionJobStatus::attempts).orElse(null),
-                status.map(IngestionJobStatus::failures).orElse(null),
-                status.map(IngestionJobStatus::activeSeconds).orElse(null));
+        conditions =
+                Conditions.of(
+                        status.map(IngestionJobStatus::conditions).orElse(List.of()),
+                        job.generation(),
+                        now);
+        attempts =
+                AttemptLog.of(
+                        status.map(IngestionJobStatus::attempts).orElse(null),
+                        status.map(IngestionJobStatus::failures).orElse(null),
+                        status.map(IngestionJobStatus::activeSeconds).orElse(null));
         run = status.map(IngestionJobStatus::run).orElse(0);
         inputs = status.map(IngestionJobStatus::inputs);
         progress = status.map(IngestionJobStatus::progress);
@@ -63,7 +71,10 @@ final class IngestionJobDraft {
         advancedAt = status.map(IngestionJobStatus::advancedAt).flatMap(Timestamps::parse);
         finishedAt = status.map(IngestionJobStatus::finishedAt).flatMap(Timestamps::parse);
         result = status.map(IngestionJobStatus::result);
-        phase = status.map(IngestionJobStatus::phase).flatMap(IngestionJobDraft::phase).orElse(Phase.PENDING);
+        phase =
+                status.map(IngestionJobStatus::phase)
+                        .flatMap(IngestionJobDraft::phase)
+                        .orElse(Phase.PENDING);
     }
 
     private static Optional<Phase> phase(String id) {
@@ -77,18 +88,30 @@ final class IngestionJobDraft {
 
     /** Full name of the collection in the vector store. */
     String collection() {
-        var name = job.spec().collection() == null || job.spec().collection().name() == null ? "code" : job.spec().collection().name();
+        var name =
+                job.spec().collection() == null || job.spec().collection().name() == null
+                        ? "code"
+                        : job.spec().collection().name();
         return job.namespace() + "." + name;
     }
 
     boolean succeeded() {
-        return attempts.last(run).filter(a -> a.endedAt() != null && Integer.valueOf(0).equals(a.exitCode()) && a.failureClass() == null).isPresent();
+        return attempts.last(run)
+                .filter(
+                        a ->
+                                a.endedAt() != null
+                                        && Integer.valueOf(0).equals(a.exitCode())
+                                        && a.failureClass() == null)
+                .isPresent();
     }
 
     /** Whether the result names points of the current run's last attempt. */
     boolean hasResultOfThisRun() {
         var last = attempts.last(run);
-        return last.isPresent() && result.map(IngestionResult::runId).filter(id -> id.startsWith("r" + run + "-a" + last.get().number() + "-")).isPresent();
+        return last.isPresent()
+                && result.map(IngestionResult::runId)
+                        .filter(id -> id.startsWith("r" + run + "-a" + last.get().number() + "-"))
+                        .isPresent();
     }
 
     void beginRun(String digest) {
@@ -105,7 +128,8 @@ final class IngestionJobDraft {
     void ongoing(Phase newPhase, IngestionReason reason, String message, String waiting) {
         phase = newPhase;
         waitingOn = waiting;
-        conditions.set(ConditionType.READY, Verdict.FALSE, reason, message)
+        conditions
+                .set(ConditionType.READY, Verdict.FALSE, reason, message)
                 .set(ConditionType.RECONCILING, Verdict.TRUE, IngestionReason.IN_PROGRESS, message)
                 .set(ConditionType.STALLED, Verdict.FALSE, IngestionReason.NOT_STALLED, "");
     }
@@ -114,24 +138,21 @@ final class IngestionJobDraft {
     void stalled(Phase newPhase, IngestionReason reason, String message, String waiting) {
         phase = newPhase;
         waitingOn = waiting;
-        conditions.set(ConditionType.READY, Verdict.FALSE, reason, message)
+        conditions
+                .set(ConditionType.READY, Verdict.FALSE, reason, message)
                 .set(ConditionType.RECONCILING, Verdict.FALSE, IngestionReason.FINISHED, message)
                 .set(ConditionType.STALLED, Verdict.TRUE, reason, message);
     }
 
     /** Nothing is to come, and nothing is wrong. */
-    void resting(Phase newPhase, Verdict ready, IngestionReason reason, String message, String waiting) {
+    void resting(
+            Phase newPhase, Verdict ready, IngestionReason reason, String message, String waiting) {
         phase = newPhase;
         waitingOn = waiting;
-        conditions.set(ConditionType.READY, ready, reason, message)
+        conditions
+                .set(ConditionType.READY, ready, reason, message)
                 .set(ConditionType.RECONCILING, Verdict.FALSE, IngestionReason.FINISHED, message)
                 .set(ConditionType.STALLED, Verdict.FALSE, IngestionReason.NOT_STALLED, "");
-    }
-
-    /** A finished job says what it said before, for the generation it has now. */
-    void keepWords(IngestionJobStatus before) {
-        waitingOn = before.waitingOn() == null ? "" : before.waitingOn();
-        conditions.keep();
     }
 
     void announce(boolean warning, IngestionReason reason, String message) {

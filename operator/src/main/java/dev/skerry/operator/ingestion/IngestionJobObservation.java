@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param heard all that the pod has reported to this operator process
  * @param reports what of it status may show now
  * @param leftResult the result that a finished pod left in its termination message or in storage
- * @param olderClaim name of an older live job of the namespace on the same repository and collection
+ * @param olderClaim name of an older live job of the namespace on the same repository and
+ *     collection
  */
 record IngestionJobObservation(
         Instant now,
@@ -36,6 +37,10 @@ record IngestionJobObservation(
     }
 
     int highestAttempt(int run) {
-        return jobs.stream().filter(j -> j.ours() && j.run() == run).mapToInt(ChildJob::attempt).max().orElse(0);
+        return jobs.stream()
+                .filter(j -> j.ours() && j.run() == run)
+                .mapToInt(ChildJob::attempt)
+                .max()
+                .orElse(0);
     }
 }

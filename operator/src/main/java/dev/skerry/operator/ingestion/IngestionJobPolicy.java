@@ -12,10 +12,7 @@ import java.util.Set;
  * @param reportInterval wished time between two reports of a pod
  */
 record IngestionJobPolicy(
-        String bucket,
-        Set<String> allowedBuckets,
-        boolean fileUrls,
-        Duration reportInterval) {
+        String bucket, Set<String> allowedBuckets, boolean fileUrls, Duration reportInterval) {
 
     /** Reports older than this are late: three were missed. */
     Duration freshFor() {

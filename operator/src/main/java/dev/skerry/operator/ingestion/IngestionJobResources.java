@@ -15,13 +15,19 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Map;
 import java.util.Optional;
 
-/** The desired objects of one attempt of an IngestionJob. Pure: the same input gives the same objects. */
+/**
+ * The desired objects of one attempt of an IngestionJob. Pure: the same input gives the same
+ * objects.
+ */
 final class IngestionJobResources {
     static final String KIND = "IngestionJob";
     static final String SHORT = "ij";
     static final String PLURAL = "ingestionjobs";
 
-    /** Stands for the pod's own uid in prefixes and run ids, which are decided before there is a pod. */
+    /**
+     * Stands for the pod's own uid in prefixes and run ids, which are decided before there is a
+     * pod.
+     */
     private static final String POD_UID = "POD_UID";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +35,16 @@ final class IngestionJobResources {
     private IngestionJobResources() {}
 
     /** Where an attempt's pod finds what it needs, from configuration. */
-    record Surroundings(String image, String reportUrl, String reportCa, int reportSeconds, String bucket, Map<String, String> environment, String secretName, boolean allowFileUrls, boolean allowPrivateAddresses) {}
+    record Surroundings(
+            String image,
+            String reportUrl,
+            String reportCa,
+            int reportSeconds,
+            String bucket,
+            Map<String, String> environment,
+            String secretName,
+            boolean allowFileUrls,
+            boolean allowPrivateAddresses) {}
 
     static ConfigMap configMap(IngestionJob job, int run, int attempt, Surroundings around) {
         return new ConfigMapBuilder()
@@ -40,12 +55,19 @@ final class IngestionJobResources {
                 .build();
     }
 
-    static Job job(IngestionJob job, int run, int attempt, Optional<String> avoidNode, Surroundings around) {
+    static Job job(
+            IngestionJob job,
+            int run,
+            int attempt,
+            Optional<String> avoidNode,
+            Surroundings around) {
         return AttemptJob.of(metadata(job, run, attempt), job.getSpec(), avoidNode, around);
     }
 
     static String bucket(IngestionJobSpec spec, String installation) {
-        return spec.artifact() == null || spec.artifact().bucket() == null ? installation : spec.artifact().bucket();
+        return spec.artifact() == null || spec.artifact().bucket() == null
+                ? installation
+                : spec.artifact().bucket();
     }
 
     private static ObjectMeta metadata(IngestionJob job, int run, int attempt) {
@@ -60,19 +82,38 @@ final class IngestionJobResources {
     private static String jobFile(IngestionJob job, int run, int attempt, Surroundings around) {
         var m = job.getMetadata();
         var spec = job.getSpec();
-        var artifact = spec.artifact() == null || spec.artifact().name() == null ? m.getName() : spec.artifact().name();
-        var collection = spec.collection() == null || spec.collection().name() == null ? "code" : spec.collection().name();
+        var artifact =
+                spec.artifact() == null || spec.artifact().name() == null
+                        ? m.getName()
+                        : spec.artifact().name();
+        var collection =
+                spec.collection() == null || spec.collection().name() == null
+                        ? "code"
+                        : spec.collection().name();
         var fence = "r%d-a%d-%s".formatted(run, attempt, POD_UID);
-        var storage = new JobFile.Storage(
-                bucket(spec, around.bucket()),
-                artifact,
-                "artifacts/%s/%s/".formatted(m.getNamespace(), artifact),
-                "checkpoints/%s/%s/%s/".formatted(m.getNamespace(), m.getUid(), fence),
-                "reports/%s/%s/%s.json".formatted(m.getNamespace(), m.getUid(), POD_UID));
-        var file = new JobFile<>(
-                JobFile.VERSION, KIND, m.getNamespace(), m.getName(), m.getUid(), run, attempt,
-                around.reportUrl() + "/v1/reports/%s/%s/%s".formatted(m.getNamespace(), PLURAL, m.getName()),
-                around.reportSeconds(), storage, new JobFile.Vectors(m.getNamespace() + "." + collection, fence), spec);
+        var storage =
+                new JobFile.Storage(
+                        bucket(spec, around.bucket()),
+                        artifact,
+                        "artifacts/%s/%s/".formatted(m.getNamespace(), artifact),
+                        "checkpoints/%s/%s/%s/".formatted(m.getNamespace(), m.getUid(), fence),
+                        "reports/%s/%s/%s.json".formatted(m.getNamespace(), m.getUid(), POD_UID));
+        var file =
+                new JobFile<>(
+                        JobFile.VERSION,
+                        KIND,
+                        m.getNamespace(),
+                        m.getName(),
+                        m.getUid(),
+                        run,
+                        attempt,
+                        around.reportUrl()
+                                + "/v1/reports/%s/%s/%s"
+                                        .formatted(m.getNamespace(), PLURAL, m.getName()),
+                        around.reportSeconds(),
+                        storage,
+                        new JobFile.Vectors(m.getNamespace() + "." + collection, fence),
+                        spec);
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file);
         } catch (JsonProcessingException e) {

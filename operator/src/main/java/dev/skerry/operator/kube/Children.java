@@ -1,11 +1,10 @@
 package dev.skerry.operator.kube;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -37,7 +36,12 @@ public class Children {
     /** Whether the controller owner of a child is the resource with this uid. */
     public static boolean owns(String uid, HasMetadata child) {
         var owners = child.getMetadata().getOwnerReferences();
-        return owners != null && owners.stream().anyMatch(o -> Boolean.TRUE.equals(o.getController()) && uid.equals(o.getUid()));
+        return owners != null
+                && owners.stream()
+                        .anyMatch(
+                                o ->
+                                        Boolean.TRUE.equals(o.getController())
+                                                && uid.equals(o.getUid()));
     }
 
     /**
@@ -62,18 +66,23 @@ public class Children {
 
     /** The Job of this name as it is now, past every cache. */
     public Optional<Job> job(String namespace, String name) {
-        return Optional.ofNullable(client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
+        return Optional.ofNullable(
+                client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
     }
 
     /** Foreground deletion of exactly this Job; one of the same name made meanwhile stays. */
     public void delete(String namespace, String name, String uid) {
         try {
-            client.batch().v1().jobs().inNamespace(namespace).withName(name)
-                    .withPropagationPolicy(DeletionPropagation.FOREGROUND)
-                    .withPreconditions(new Preconditions(null, uid))
-                    .delete();
+            var options =
+                    new DeleteOptionsBuilder()
+                            .withPropagationPolicy("Foreground")
+                            .withNewPreconditions(null, uid)
+                            .build();
+            var path = "/apis/batch/v1/namespaces/%s/jobs/%s".formatted(namespace, name);
+            client.raw(path, "DELETE", options);
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+                    && e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
         }
     }
 

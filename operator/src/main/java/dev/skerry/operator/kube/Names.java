@@ -28,17 +28,23 @@ public final class Names {
     public static Optional<RunAttempt> parse(String child) {
         var matcher = CHILD.matcher(child);
         return matcher.matches()
-                ? Optional.of(new RunAttempt(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+                ? Optional.of(
+                        new RunAttempt(
+                                Integer.parseInt(matcher.group(1)),
+                                Integer.parseInt(matcher.group(2))))
                 : Optional.empty();
     }
 
     public static Map<String, String> labels(String kind, String name, int run, int attempt) {
-        return Map.of(MANAGED_BY, "skerry", KIND, kind, NAME, name, RUN, "" + run, ATTEMPT, "" + attempt);
+        return Map.of(
+                MANAGED_BY, "skerry", KIND, kind, NAME, name, RUN, "" + run, ATTEMPT, "" + attempt);
     }
 
     /** The resource that a child of ours belongs to, by its labels. */
-    public static Optional<ResourceID> owner(String kind, String namespace, Map<String, String> labels) {
-        if (labels == null || !kind.equals(labels.get(KIND)) || labels.get(NAME) == null) return Optional.empty();
+    public static Optional<ResourceID> owner(
+            String kind, String namespace, Map<String, String> labels) {
+        if (labels == null || !kind.equals(labels.get(KIND)) || labels.get(NAME) == null)
+            return Optional.empty();
         return Optional.of(new ResourceID(labels.get(NAME), namespace));
     }
 

@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /**
- * Records a status before anything is done because of it. Complete statuses only, by server-side apply under the
- * resource version that was decided upon: who decided on old facts writes nothing and does nothing.
+ * Records a status before anything is done because of it. Complete statuses only, by server-side
+ * apply under the resource version that was decided upon: who decided on old facts writes nothing
+ * and does nothing.
  */
 @ApplicationScoped
 public class StatusWriter {
@@ -36,7 +37,8 @@ public class StatusWriter {
     /**
      * @param bare a new object of the kind, without anything set
      */
-    public <S, T, P extends CustomResource<S, T>> Recorded record(P observed, T status, P bare, Context<P> context) {
+    public <S, T, P extends CustomResource<S, T>> Recorded record(
+            P observed, T status, P bare, Context<P> context) {
         if (Objects.equals(observed.getStatus(), status)) return Recorded.YES;
         var metadata = bare.getMetadata();
         metadata.setName(observed.getMetadata().getName());
@@ -46,14 +48,26 @@ public class StatusWriter {
         bare.setStatus(status);
         try {
             PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(observed, bare, context);
-            metrics.counter("skerry.status.writes", "kind", observed.getKind(), "result", "written").increment();
+            metrics.counter("skerry.status.writes", "kind", observed.getKind(), "result", "written")
+                    .increment();
             return Recorded.YES;
         } catch (KubernetesClientException e) {
             boolean conflict = e.getCode() == HttpURLConnection.HTTP_CONFLICT;
-            metrics.counter("skerry.status.writes", "kind", observed.getKind(), "result", conflict ? "conflict" : "failed").increment();
+            metrics.counter(
+                            "skerry.status.writes",
+                            "kind",
+                            observed.getKind(),
+                            "result",
+                            conflict ? "conflict" : "failed")
+                    .increment();
             if (!conflict && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                LOG.warnf("status.rejected kind=%s namespace=%s name=%s code=%d message=\"%s\"", observed.getKind(),
-                        metadata.getNamespace(), metadata.getName(), e.getCode(), e.getMessage());
+                LOG.warnf(
+                        "status.rejected kind=%s namespace=%s name=%s code=%d message=\"%s\"",
+                        observed.getKind(),
+                        metadata.getNamespace(),
+                        metadata.getName(),
+                        e.getCode(),
+                        e.getMessage());
                 return Recorded.FAILED;
             }
             return Recorded.CONFLICT;

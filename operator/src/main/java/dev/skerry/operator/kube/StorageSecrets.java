@@ -12,7 +12,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The Secret from which pods take credentials. Written only where configured so; one that is not ours is never touched. */
+/**
+ * The Secret from which pods take credentials. Written only where configured so; one that is not
+ * ours is never touched.
+ */
 @ApplicationScoped
 public class StorageSecrets {
     private final KubernetesClient client;
@@ -23,7 +26,10 @@ public class StorageSecrets {
         this.config = config;
     }
 
-    /** Makes sure that our credentials stand in the namespace's Secret, where the configuration shares them. */
+    /**
+     * Makes sure that our credentials stand in the namespace's Secret, where the configuration
+     * shares them.
+     */
     public void ensure(String namespace) {
         if (!config.storage().shareCredentials()) return;
         var secrets = client.secrets().inNamespace(namespace);
@@ -34,7 +40,13 @@ public class StorageSecrets {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
             var existing = secrets.withName(config.storage().secretName()).get();
             if (existing != null && ours(existing) && !current(existing)) {
-                secrets.withName(config.storage().secretName()).edit(s -> new SecretBuilder(s).withData(null).withStringData(credentials()).build());
+                secrets.withName(config.storage().secretName())
+                        .edit(
+                                s ->
+                                        new SecretBuilder(s)
+                                                .withData(null)
+                                                .withStringData(credentials())
+                                                .build());
             }
         }
     }
@@ -46,8 +58,14 @@ public class StorageSecrets {
 
     private boolean current(Secret secret) {
         var encoder = Base64.getEncoder();
-        return secret.getData() != null && credentials().entrySet().stream().allMatch(c ->
-                encoder.encodeToString(c.getValue().getBytes(StandardCharsets.UTF_8)).equals(secret.getData().get(c.getKey())));
+        return secret.getData() != null
+                && credentials().entrySet().stream()
+                        .allMatch(
+                                c ->
+                                        encoder.encodeToString(
+                                                        c.getValue()
+                                                                .getBytes(StandardCharsets.UTF_8))
+                                                .equals(secret.getData().get(c.getKey())));
     }
 
     private Secret secret(String namespace) {

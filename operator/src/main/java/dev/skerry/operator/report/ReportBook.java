@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What pods have reported to this process, in memory. Of each job only the newest pod is kept; a job that has not
- * reported for an hour is forgotten.
+ * What pods have reported to this process, in memory. Of each job only the newest pod is kept; a
+ * job that has not reported for an hour is forgotten.
  */
 @ApplicationScoped
 public class ReportBook {
@@ -25,17 +25,23 @@ public class ReportBook {
     }
 
     /** Adds a report; empty where its pod has sent one with this or a later number before. */
-    Optional<ReportHistory> add(String plural, ResourceID job, String podUid, Report report, Instant now) {
+    Optional<ReportHistory> add(
+            String plural, ResourceID job, String podUid, Report report, Instant now) {
         boolean[] added = {false};
-        var history = histories.asMap().compute(new Key(plural, job), (key, before) -> {
-            if (before == null || !before.podUid().equals(podUid)) {
-                added[0] = true;
-                return ReportHistory.first(podUid, report, now);
-            }
-            if (report.seq() <= before.latest().seq()) return before;
-            added[0] = true;
-            return before.then(report, now);
-        });
+        var history =
+                histories
+                        .asMap()
+                        .compute(
+                                new Key(plural, job),
+                                (key, before) -> {
+                                    if (before == null || !before.podUid().equals(podUid)) {
+                                        added[0] = true;
+                                        return ReportHistory.first(podUid, report, now);
+                                    }
+                                    if (report.seq() <= before.latest().seq()) return before;
+                                    added[0] = true;
+                                    return before.then(report, now);
+                                });
         return added[0] ? Optional.of(history) : Optional.empty();
     }
 }

@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param latestAt when the newest one was accepted
  * @param movedAt when counters last differed from the report before, {@code firstAt} until they do
  */
-public record ReportHistory(String podUid, Report latest, Instant firstAt, Instant latestAt, Instant movedAt) {
+public record ReportHistory(
+        String podUid, Report latest, Instant firstAt, Instant latestAt, Instant movedAt) {
 
     /** The history of a pod's first report. */
     public static ReportHistory first(String podUid, Report report, Instant now) {
@@ -22,8 +23,9 @@ public record ReportHistory(String podUid, Report latest, Instant firstAt, Insta
 
     /** The same history with one more report. */
     public ReportHistory then(Report report, Instant now) {
-        boolean moved = !Objects.equals(report.counters(), latest.counters())
-                || !Objects.equals(report.stage(), latest.stage());
+        boolean moved =
+                !Objects.equals(report.counters(), latest.counters())
+                        || !Objects.equals(report.stage(), latest.stage());
         return new ReportHistory(podUid, report, firstAt, now, moved ? now : movedAt);
     }
 

@@ -38,7 +38,8 @@ public class ReportResource {
             case Answer.Accepted accepted -> counted(200).entity(accepted.reply()).build();
             case Answer.Refused refused -> {
                 var response = counted(refused.status()).entity(Map.of("error", refused.message()));
-                yield (refused.status() == 503 ? response.header("Retry-After", "5") : response).build();
+                yield (refused.status() == 503 ? response.header("Retry-After", "5") : response)
+                        .build();
             }
         };
     }

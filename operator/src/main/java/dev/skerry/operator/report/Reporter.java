@@ -14,9 +14,11 @@ record Reporter(String namespace, String podName, String podUid) {
         record Unavailable(String message) implements Verified {}
     }
 
-    static Optional<Reporter> of(String username, Optional<String> podName, Optional<String> podUid) {
+    static Optional<Reporter> of(
+            String username, Optional<String> podName, Optional<String> podUid) {
         var parts = username == null ? new String[0] : username.split(":", -1);
-        if (parts.length != 4 || !parts[0].equals("system") || !parts[1].equals("serviceaccount")) return Optional.empty();
+        if (parts.length != 4 || !parts[0].equals("system") || !parts[1].equals("serviceaccount"))
+            return Optional.empty();
         if (podName.isEmpty() || podUid.isEmpty()) return Optional.empty();
         return Optional.of(new Reporter(parts[2], podName.get(), podUid.get()));
     }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All conditions of a job. A transition time moves only where the value did; no condition is ever absent. */
+/**
+ * All conditions of a job. A transition time moves only where the value did; no condition is ever
+ * absent.
+ */
 public final class Conditions {
     private static final int MAX_MESSAGE = 512;
 
@@ -23,7 +26,10 @@ public final class Conditions {
         this.generation = generation;
         this.now = Timestamps.text(now);
         for (var type : ConditionType.values()) {
-            previous.stream().filter(c -> type.id().equals(c.type())).findFirst().ifPresent(c -> this.previous.put(type, c));
+            previous.stream()
+                    .filter(c -> type.id().equals(c.type()))
+                    .findFirst()
+                    .ifPresent(c -> this.previous.put(type, c));
         }
     }
 
@@ -32,16 +38,22 @@ public final class Conditions {
         return new Conditions(previous == null ? List.of() : previous, generation, now);
     }
 
-    public Conditions set(ConditionType type, Verdict verdict, IngestionReason reason, String message) {
+    public Conditions set(
+            ConditionType type, Verdict verdict, IngestionReason reason, String message) {
         var before = Optional.ofNullable(previous.get(type));
-        var since = before.filter(c -> verdict.id().equals(c.status())).map(Condition::lastTransitionTime).orElse(now);
-        next.put(type, new Condition(type.id(), verdict.id(), reason.id(), Texts.limited(message, MAX_MESSAGE), generation, since));
-        return this;
-    }
-
-    /** Says again, for the present generation, what has not been said otherwise. */
-    public Conditions keep() {
-        previous.forEach((type, c) -> next.putIfAbsent(type, new Condition(c.type(), c.status(), c.reason(), c.message(), generation, c.lastTransitionTime())));
+        var since =
+                before.filter(c -> verdict.id().equals(c.status()))
+                        .map(Condition::lastTransitionTime)
+                        .orElse(now);
+        next.put(
+                type,
+                new Condition(
+                        type.id(),
+                        verdict.id(),
+                        reason.id(),
+                        Texts.limited(message, MAX_MESSAGE),
+                        generation,
+                        since));
         return this;
     }
 

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 public final class Texts {
     private Texts() {}
 
-    /** On one line, without control characters, at most {@code maxBytes} of UTF-8, cut between characters. */
+    /**
+     * On one line, without control characters, at most {@code maxBytes} of UTF-8, cut between
+     * characters.
+     */
     public static String limited(String text, int maxBytes) {
         if (text == null) return "";
         var line = text.replaceAll("\\p{Cntrl}+", " ").strip();

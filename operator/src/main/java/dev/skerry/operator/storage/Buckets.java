@@ -22,12 +22,17 @@ public class Buckets {
 
     Buckets(OperatorConfig config) {
         var s = config.storage();
-        storage = new ObjectStorage(StorageSettings.of(s.endpoint(), s.accessKey(), s.secretKey(), s.region()).with(s.timeout(), RetryPolicy.ONCE));
+        storage =
+                new ObjectStorage(
+                        StorageSettings.of(s.endpoint(), s.accessKey(), s.secretKey(), s.region())
+                                .with(s.timeout(), RetryPolicy.ONCE));
     }
 
     public BucketState state(String bucket) {
         try {
-            return storage.bucketExists(bucket) ? new BucketState.Ready() : new BucketState.Missing(bucket);
+            return storage.bucketExists(bucket)
+                    ? new BucketState.Ready()
+                    : new BucketState.Missing(bucket);
         } catch (StorageException e) {
             return fault(e);
         }
@@ -43,17 +48,24 @@ public class Buckets {
     }
 
     /** The result in the last report that a pod left in storage because no operator took it. */
-    public Optional<IngestionResult> leftResult(String bucket, String namespace, String jobUid, String podUid) {
+    public Optional<IngestionResult> leftResult(
+            String bucket, String namespace, String jobUid, String podUid) {
         try {
-            var report = storage.find(bucket, ObjectKeys.report(namespace, jobUid, podUid), Report.MAX_BYTES);
-            return report.isEmpty() ? Optional.empty() : Optional.ofNullable(json.readValue(report.get(), Report.class).result());
+            var report =
+                    storage.find(
+                            bucket, ObjectKeys.report(namespace, jobUid, podUid), Report.MAX_BYTES);
+            return report.isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(json.readValue(report.get(), Report.class).result());
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
     private static BucketState fault(StorageException e) {
-        return e.isTransient() ? new BucketState.Away(e.getMessage()) : new BucketState.Refused(e.getMessage());
+        return e.isTransient()
+                ? new BucketState.Away(e.getMessage())
+                : new BucketState.Refused(e.getMessage());
     }
 
     @PreDestroy

@@ -4,7 +4,8 @@ package dev.skerry.operator.vectors;
 public sealed interface CollectionState {
 
     /**
-     * @param stalePoints points of the asking job that belong to other runs than its result; 0 where it has none
+     * @param stalePoints points of the asking job that belong to other runs than its result; 0
+     *     where it has none
      */
     record Ready(int dimensions, long stalePoints) implements CollectionState {}
 

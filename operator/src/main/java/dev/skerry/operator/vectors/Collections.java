@@ -19,7 +19,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Collections of the vector store as the operator sees them. Every call has a limit; every fault is a value. */
+/**
+ * Collections of the vector store as the operator sees them. Every call has a limit; every fault is
+ * a value.
+ */
 @ApplicationScoped
 public class Collections {
     private final QdrantClient client;
@@ -38,12 +41,26 @@ public class Collections {
     /**
      * @param keepRunId the run whose points are the truth; empty where there is none yet
      */
-    public CollectionState state(String collection, String namespace, String job, Optional<String> keepRunId) {
+    public CollectionState state(
+            String collection, String namespace, String job, Optional<String> keepRunId) {
         try {
-            if (!await(client.collectionExistsAsync(collection, timeout))) return new CollectionState.Missing();
-            var config = await(client.getCollectionInfoAsync(collection, timeout)).getConfig().getParams().getVectorsConfig();
+            if (!await(client.collectionExistsAsync(collection, timeout)))
+                return new CollectionState.Missing();
+            var config =
+                    await(client.getCollectionInfoAsync(collection, timeout))
+                            .getConfig()
+                            .getParams()
+                            .getVectorsConfig();
             int dimensions = (int) config.getParams().getSize();
-            long stale = keepRunId.isEmpty() ? 0 : await(client.countAsync(collection, stale(namespace, job, keepRunId.get()), true, timeout));
+            long stale =
+                    keepRunId.isEmpty()
+                            ? 0
+                            : await(
+                                    client.countAsync(
+                                            collection,
+                                            stale(namespace, job, keepRunId.get()),
+                                            true,
+                                            timeout));
             return new CollectionState.Ready(dimensions, stale);
         } catch (StatusRuntimeException e) {
             return fault(e);
@@ -53,16 +70,25 @@ public class Collections {
     /** Empty where it is there now. */
     public Optional<CollectionState> ensure(String collection, int dimensions) {
         try {
-            var params = VectorParams.newBuilder().setSize(dimensions).setDistance(Distance.Cosine).build();
+            var params =
+                    VectorParams.newBuilder()
+                            .setSize(dimensions)
+                            .setDistance(Distance.Cosine)
+                            .build();
             await(client.createCollectionAsync(collection, params, timeout));
             return Optional.empty();
         } catch (StatusRuntimeException e) {
-            return e.getStatus().getCode() == Status.Code.ALREADY_EXISTS ? Optional.empty() : Optional.of(fault(e));
+            return e.getStatus().getCode() == Status.Code.ALREADY_EXISTS
+                    ? Optional.empty()
+                    : Optional.of(fault(e));
         }
     }
 
-    /** Removes the job's points that do not belong to {@code keepRunId}; empty where that was done. */
-    public Optional<CollectionState> deleteStale(String collection, String namespace, String job, String keepRunId) {
+    /**
+     * Removes the job's points that do not belong to {@code keepRunId}; empty where that was done.
+     */
+    public Optional<CollectionState> deleteStale(
+            String collection, String namespace, String job, String keepRunId) {
         return delete(collection, stale(namespace, job, keepRunId));
     }
 
@@ -76,7 +102,9 @@ public class Collections {
             await(client.deleteAsync(collection, filter, timeout));
             return Optional.empty();
         } catch (StatusRuntimeException e) {
-            return e.getStatus().getCode() == Status.Code.NOT_FOUND ? Optional.empty() : Optional.of(fault(e));
+            return e.getStatus().getCode() == Status.Code.NOT_FOUND
+                    ? Optional.empty()
+                    : Optional.of(fault(e));
         }
     }
 
@@ -85,7 +113,9 @@ public class Collections {
     }
 
     private static Filter.Builder of(String namespace, String job) {
-        return Filter.newBuilder().addMust(matchKeyword("namespace", namespace)).addMust(matchKeyword("job", job));
+        return Filter.newBuilder()
+                .addMust(matchKeyword("namespace", namespace))
+                .addMust(matchKeyword("job", job));
     }
 
     private <T> T await(ListenableFuture<T> call) {
@@ -96,7 +126,9 @@ public class Collections {
             throw Status.UNKNOWN.withDescription(String.valueOf(e.getCause())).asRuntimeException();
         } catch (TimeoutException e) {
             call.cancel(true);
-            throw Status.DEADLINE_EXCEEDED.withDescription("no answer in " + timeout.toSeconds() + " s").asRuntimeException();
+            throw Status.DEADLINE_EXCEEDED
+                    .withDescription("no answer in " + timeout.toSeconds() + " s")
+                    .asRuntimeException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Status.CANCELLED.asRuntimeException();
@@ -104,9 +136,19 @@ public class Collections {
     }
 
     private static CollectionState fault(StatusRuntimeException e) {
-        var message = "the vector store answered " + e.getStatus().getCode() + (e.getStatus().getDescription() == null ? "" : ": " + e.getStatus().getDescription());
+        var message =
+                "the vector store answered "
+                        + e.getStatus().getCode()
+                        + (e.getStatus().getDescription() == null
+                                ? ""
+                                : ": " + e.getStatus().getDescription());
         return switch (e.getStatus().getCode()) {
-            case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, FAILED_PRECONDITION, UNIMPLEMENTED -> new CollectionState.Refused(message);
+            case UNAUTHENTICATED,
+                    PERMISSION_DENIED,
+                    INVALID_ARGUMENT,
+                    FAILED_PRECONDITION,
+                    UNIMPLEMENTED ->
+                    new CollectionState.Refused(message);
             default -> new CollectionState.Away(message);
         };
     }

@@ -135,14 +135,19 @@ public final class BinaryStore {
         } finally {
             deleteTree(workspace);
         }
+        var orGo =
+                binary.goModule().isPresent()
+                        ? ", or install Go 1.24 or newer with a module proxy it can reach"
+                        : "";
         throw new BinaryUnavailableException(
-                "%s %s cannot be had. Cache: not in %s. Download: %s. Go build: %s. Connect to the internet, or install Go 1.24 or newer with a module proxy it can reach, or put the program at %s with its SHA-256 in %s.sha256 beside it."
+                "%s %s cannot be had. Cache: not in %s. Download: %s. Go build: %s. Connect to the internet%s, or put the program at %s with its SHA-256 in %s.sha256 beside it."
                         .formatted(
                                 binary.fileName(),
                                 binary.version(),
                                 cache,
                                 noDownload,
                                 noBuild,
+                                orGo,
                                 place(binary, binary.version()),
                                 binary.fileName()),
                 null);

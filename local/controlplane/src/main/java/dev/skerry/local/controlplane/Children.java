@@ -104,6 +104,8 @@ public final class Children implements AutoCloseable {
                             .formatted(spec.name(), spec.workdir()));
         }
         synchronized (this) {
+            if (!lock.isOpen())
+                throw new IOException("child %s: %s is closed".formatted(spec.name(), registry));
             if (living.containsKey(spec.name())) {
                 throw new IOException(
                         "child %s runs already as process %d"
@@ -169,12 +171,15 @@ public final class Children implements AutoCloseable {
         living.put(spec.name(), child);
         var watching =
                 process.onExit()
-                        .whenComplete(
-                                (ended, failure) -> {
-                                    Leftovers.killSession(known, Optional.empty());
-                                    Leftovers.forget(pidFile);
-                                    living.remove(spec.name(), child);
-                                    exit.complete(process.exitValue());
+                        .thenAccept(
+                                ended -> {
+                                    try {
+                                        Leftovers.killSession(known, Optional.empty());
+                                        Leftovers.forget(pidFile);
+                                    } finally {
+                                        living.remove(spec.name(), child);
+                                        exit.complete(ended.exitValue());
+                                    }
                                 });
         LOG.debug(
                 "child.started name={} pid={} watched={}",

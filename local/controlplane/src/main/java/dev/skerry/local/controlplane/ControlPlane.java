@@ -67,6 +67,20 @@ public final class ControlPlane implements AutoCloseable {
             ServiceEvent.Listener listener)
             throws IOException, InterruptedException, BinaryUnavailableException {
         var programs = programs(config, store);
+        try {
+            return startOnce(config, programs, children, listener);
+        } catch (SupervisedService.PortTaken e) {
+            LOG.warn("controlplane.again error=\"{}\"", e.getMessage());
+            return startOnce(config, programs, children, listener);
+        }
+    }
+
+    private static ControlPlane startOnce(
+            ControlPlaneConfig config,
+            Map<Component, Path> programs,
+            Children children,
+            ServiceEvent.Listener listener)
+            throws IOException, InterruptedException {
         var started = System.nanoTime();
         var controlPlane = new ControlPlane(config);
         try {

@@ -51,6 +51,16 @@ public final class ObjectStore implements AutoCloseable {
             Path stateDir, BinaryStore store, Children children, ServiceEvent.Listener listener)
             throws IOException, InterruptedException, BinaryUnavailableException {
         var program = store.require(Binary.MINIO);
+        try {
+            return startOnce(stateDir, program, children, listener);
+        } catch (SupervisedService.PortTaken e) {
+            return startOnce(stateDir, program, children, listener);
+        }
+    }
+
+    private static ObjectStore startOnce(
+            Path stateDir, Path program, Children children, ServiceEvent.Listener listener)
+            throws IOException, InterruptedException {
         var folder = OwnerOnly.directory(stateDir.toAbsolutePath().normalize());
         var data = OwnerOnly.directory(folder.resolve("data"));
         var ports = Ports.open(folder.resolve("ports.properties"));

@@ -2,17 +2,26 @@ package dev.skerry.local.controlplane;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Loopback ports chosen free once and remembered in a file, so that addresses survive restarts.
  * Thread-safe.
  */
 final class Ports {
+    /**
+     * Below what systems give to outgoing connections: none of those can sit on a remembered port.
+     */
+    private static final int LOWEST = 20_000;
+
+    private static final int HIGHEST = 32_000;
+
     private final Path file;
     private final TreeMap<String, Integer> known = new TreeMap<>();
 
@@ -44,8 +53,8 @@ final class Ports {
         var remembered = known.get(name);
         if (remembered != null && isFree(remembered)) return remembered;
         for (var tries = 0; tries < 100; tries++) {
-            var chosen = anyFree();
-            if (known.containsValue(chosen)) continue;
+            var chosen = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (known.containsValue(chosen) || !isFree(chosen)) continue;
             known.put(name, chosen);
             save();
             return chosen;
@@ -56,16 +65,10 @@ final class Ports {
     private static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new java.net.InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int anyFree() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -19,9 +20,12 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 
@@ -74,6 +78,7 @@ final class ReleaseDownload {
                         .connectTimeout(CONNECT)
                         .followRedirects(HttpClient.Redirect.NORMAL)
                         .build()) {
+            requireName(route.apply(release.checksum()).getHost());
             var expected = expectedDigest(client, release);
             var file = OwnerOnly.beside(target);
             try {
@@ -96,6 +101,22 @@ final class ReleaseDownload {
                                     + " s",
                             e);
             throw away;
+        }
+    }
+
+    /**
+     * The client's connect time-out does not cover the name service, which may be silent for long.
+     */
+    private static void requireName(String host) throws IOException, InterruptedException {
+        if (System.getProperty("https.proxyHost") != null) return;
+        var lookup = new FutureTask<>(() -> InetAddress.getByName(host));
+        Thread.ofPlatform().daemon().name("resolve-" + host).start(lookup);
+        try {
+            lookup.get(CONNECT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            var failure = new ConnectException("the name " + host + " is not known");
+            failure.initCause(e);
+            throw failure;
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,8 @@ final class SupervisedService {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedService.class);
     private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(1);
     private static final int MOST_DEATHS = 10;
+    private static final Pattern PORT_TAKEN =
+            Pattern.compile("(?i)address already in use|port is already in use");
     private static final int LOG_LINES = 12;
 
     /** True once the service answers; otherwise what is missing. */
@@ -27,6 +30,15 @@ final class SupervisedService {
          * @return empty when ready
          */
         String missing() throws InterruptedException;
+    }
+
+    /** Between our choosing a port and the service's listening; the next start chooses another. */
+    static final class PortTaken extends IOException {
+        private static final long serialVersionUID = 1;
+
+        PortTaken(String message) {
+            super(message);
+        }
     }
 
     private final Children children;
@@ -91,16 +103,16 @@ final class SupervisedService {
     }
 
     private IOException failed(String what) {
+        var log = LogTail.of(spec.logFile(), LOG_LINES);
+        if (PORT_TAKEN.matcher(log).find()) {
+            return new PortTaken("%s %s: somebody took its port meanwhile".formatted(name(), what));
+        }
         return new IOException(
-                "%s %s; the end of %s:\n%s"
-                        .formatted(
-                                name(),
-                                what,
-                                spec.logFile(),
-                                LogTail.of(spec.logFile(), LOG_LINES)));
+                "%s %s; the end of %s:\n%s".formatted(name(), what, spec.logFile(), log));
     }
 
     synchronized void stop() throws InterruptedException {
+        if (stopped) return;
         stopped = true;
         if (child != null && child.isAlive()) {
             var code = child.stop(grace);
