@@ -187,7 +187,6 @@ final class PodRunTest {
                 .isEqualTo(List.of("Completed", "Completed"));
     }
 
-
     @Test
     void aJobCompletesThroughSchedulerAndControllerManager() {
         node.apply(
