@@ -1,0 +1,163 @@
+package dev.skerry.local.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What must stand in the API server before a program of ours starts: our kinds, the operator's
+ * namespace, roles and bindings, and what the process node needs. Applied at every start of the
+ * cluster, by server-side apply, so that an upgrade arrives.
+ */
+final class Definitions implements Part {
+    private static final String MANAGER = "skerry-local";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String OWN = "cluster.yaml";
+
+    private final Programs programs;
+    private final Supplier<Path> kubeconfig;
+    private volatile int applied;
+
+    Definitions(Programs programs, Supplier<Path> kubeconfig) {
+        this.programs = programs;
+        this.kubeconfig = kubeconfig;
+    }
+
+    @Override
+    public String name() {
+        return "definitions";
+    }
+
+    @Override
+    public String title() {
+        return "definitions";
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of(Assembly.CONTROL_PLANE);
+    }
+
+    @Override
+    public void start(Said said) throws IOException, InterruptedException {
+        List<HasMetadata> objects = new ArrayList<>();
+        var config = Config.fromKubeconfig(kubeconfig.get().toFile());
+        config.setRequestTimeout((int) LIMIT.toMillis());
+        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+            try (InputStream own = Definitions.class.getResourceAsStream(OWN)) {
+                objects.addAll(client.load(own).items());
+            }
+            for (Path manifest : programs.manifests()) {
+                var in = new ByteArrayInputStream(Files.readAllBytes(manifest));
+                objects.addAll(client.load(in).items());
+            }
+            objects.sort(Comparator.comparingInt(Definitions::order));
+            for (HasMetadata object : objects) {
+                said.doing(object.getKind() + " " + object.getMetadata().getName());
+                apply(client, object);
+            }
+            awaitEstablished(client, objects);
+        } catch (KubernetesClientException e) {
+            throw new IOException("cannot be applied: " + e.getMessage(), e);
+        }
+        applied = objects.size();
+    }
+
+    private static void apply(KubernetesClient client, HasMetadata object) {
+        var how =
+                new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager(MANAGER)
+                        .withForce(true)
+                        .build();
+        client.resource(object).patch(how);
+    }
+
+    /** Namespaces and kinds before what lives in or refers to them. */
+    private static int order(HasMetadata object) {
+        return switch (object.getKind()) {
+            case "CustomResourceDefinition" -> 0;
+            case "Namespace" -> 1;
+            case "ServiceAccount" -> 2;
+            case "ClusterRole", "Role" -> 3;
+            default -> 4;
+        };
+    }
+
+    private static void awaitEstablished(KubernetesClient client, List<HasMetadata> objects)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        for (HasMetadata object : objects) {
+            if (!(object instanceof CustomResourceDefinition)) continue;
+            String name = object.getMetadata().getName();
+            var resource = client.apiextensions().v1().customResourceDefinitions().withName(name);
+            while (!isEstablished(resource.get())) {
+                if (System.nanoTime() > deadline) {
+                    throw new IOException(name + " was not established within " + LIMIT);
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(
+                                c ->
+                                        "Established".equals(c.getType())
+                                                && "True".equals(c.getStatus()));
+    }
+
+    @Override
+    public String problem() {
+        return "";
+    }
+
+    @Override
+    public boolean ended() {
+        return false;
+    }
+
+    @Override
+    public String detail() {
+        return applied + " objects: kinds, namespace, roles";
+    }
+
+    @Override
+    public String endpoint() {
+        return "";
+    }
+
+    @Override
+    public Path log() {
+        return null;
+    }
+
+    @Override
+    public List<ClusterState.ProcessId> processes() {
+        return List.of();
+    }
+
+    @Override
+    public void stop(Duration bound) {}
+}
