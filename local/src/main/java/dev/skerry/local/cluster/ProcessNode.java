@@ -22,7 +22,7 @@ final class ProcessNode implements ProgramPart.Recipe {
     /** The trainer's image, as the operator is told to name it. */
     static final String TRAINER_IMAGE = "skerry/trainer:local";
 
-    private static final String TRAINER_MAIN = "dev.skerry.trainer.ingest.job.Main";
+    private static final String TRAINER_MAIN = "dev.skerry.trainer.job.IngestionMain";
 
     private final Path folder;
     private final Ports ports;
