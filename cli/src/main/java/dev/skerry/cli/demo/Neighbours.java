@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The files nearest to some files of a repository, searched in the vector store. */
 final class Neighbours implements AutoCloseable {
@@ -38,6 +40,9 @@ final class Neighbours implements AutoCloseable {
     /** A file that may be asked about. */
     record Candidate(PointId id, String file) {}
 
+    /** gRPC says at INFO what it found to work with; held here, since loggers are weakly kept. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
     private static final int LOOKED_AT = 2_000;
     private static final long LIMIT_SECONDS = 20;
 
@@ -50,6 +55,7 @@ final class Neighbours implements AutoCloseable {
      * @param runId whose points are searched
      */
     Neighbours(Map<String, String> environment, String collection, String runId) {
+        GRPC.setLevel(Level.WARNING);
         URI url = URI.create(environment.get("QDRANT_URL"));
         boolean tls = "https".equals(url.getScheme());
         var builder = QdrantGrpcClient.newBuilder(url.getHost(), url.getPort(), tls, false);
