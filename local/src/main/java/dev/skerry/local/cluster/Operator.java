@@ -46,13 +46,14 @@ final class Operator implements ProgramPart.Recipe {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-jar",
                         programs.operator().resolve("quarkus-run.jar").toString()));
-        var ready = URI.create("http://127.0.0.1:" + management + "/health/ready");
+        var ready = URI.create("https://127.0.0.1:" + management + "/health/ready");
+        var authority = controlPlane.get().ca().x509();
         return new ProgramPart.Launch(
                 command,
                 environment(reports, management),
-                Probe.http(ready),
-                "http://127.0.0.1:" + management,
-                "reports on https://127.0.0.1:" + reports + "; metrics and health:");
+                Probe.https(ready, authority),
+                "https://127.0.0.1:" + management,
+                "reports: https://127.0.0.1:" + reports + "; metrics, health:");
     }
 
     /**

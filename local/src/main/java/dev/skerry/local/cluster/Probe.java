@@ -8,7 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Whether a program answers. */
 @FunctionalInterface
@@ -31,9 +36,17 @@ interface Probe {
         };
     }
 
-    /** This address answers with a status from 200 to 299. */
-    static Probe http(URI address) {
-        var client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    /**
+     * This address answers with a status from 200 to 299.
+     *
+     * @param authority who signed the server's certificate
+     */
+    static Probe https(URI address, X509Certificate authority) throws IOException {
+        var client =
+                HttpClient.newBuilder()
+                        .connectTimeout(LIMIT)
+                        .sslContext(trusting(authority))
+                        .build();
         var request = HttpRequest.newBuilder(address).timeout(LIMIT).GET().build();
         return () -> {
             try {
@@ -43,5 +56,21 @@ interface Probe {
                 return address.getPath() + " does not answer";
             }
         };
+    }
+
+    private static SSLContext trusting(X509Certificate authority) throws IOException {
+        try {
+            var trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("authority", authority);
+            var managers =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("cannot trust the cluster's own authority: " + e.getMessage(), e);
+        }
     }
 }

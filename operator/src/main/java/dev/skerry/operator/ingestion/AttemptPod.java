@@ -158,6 +158,7 @@ final class AttemptPod {
                 new ContainerBuilder()
                         .withName(CONTAINER)
                         .withImage(around.image())
+                        .withTerminationMessagePolicy("FallbackToLogsOnError")
                         .addNewEnv()
                         .withName("SKERRY_JOB_FILE")
                         .withValue(CONFIG + "/job.json")

@@ -37,7 +37,9 @@ class IngestionFaultTest {
         var namespace = skerry.namespace("headless");
         skerry.applyJob(namespace, "app", repository.path, LONG);
         var before = skerry.until(namespace, "app", s -> s.progress() != null && "Embed".equals(s.progress().stage()));
-        operator().destroyForcibly().onExit().get(10, TimeUnit.SECONDS);
+        var operator = operator();
+        assertThat(operator.destroyForcibly()).isTrue();
+        operator.onExit().get(10, TimeUnit.SECONDS);
 
         var status = skerry.until(namespace, "app", s -> "Succeeded".equals(s.phase()));
         assertThat(status.attempts()).hasSize(1);
