@@ -10,8 +10,8 @@ import java.util.Set;
  * @param packageName empty for the unnamed package
  * @param topLevelTypes simple names
  * @param declaredNames simple names of all types and type parameters declared anywhere in the file
- * @param references simple ({@code Foo}) and qualified ({@code a.b.Foo}, {@code Foo.Bar}) names that may be types, to
- *     the line of their first use
+ * @param references simple ({@code Foo}) and qualified ({@code a.b.Foo}, {@code Foo.Bar}) names
+ *     that may be types, to the line of their first use
  */
 public record JavaFile(
         SourceFile file,

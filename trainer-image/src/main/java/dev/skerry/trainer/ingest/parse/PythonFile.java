@@ -11,7 +11,11 @@ import java.util.Set;
  * @param exported the literal strings of {@code __all__}
  */
 public record PythonFile(
-        SourceFile file, List<Import> imports, Set<String> definitions, Set<String> exported, List<String> notes)
+        SourceFile file,
+        List<Import> imports,
+        Set<String> definitions,
+        Set<String> exported,
+        List<String> notes)
         implements ParsedFile {
 
     /** How a module is named. */
@@ -22,12 +26,25 @@ public record PythonFile(
         FROM,
         /** {@code import_module("a.b")} or {@code __import__("a.b")}. */
         CALL,
-        /** The same with an argument that only the running program knows; {@link Import#module} is its text. */
+        /**
+         * The same with an argument that only the running program knows; {@link Import#module} is
+         * its text.
+         */
         COMPUTED
     }
 
-    /** A name of a from-import, and what the importing module calls it; {@code *} for all names. */
-    public record Name(String name, String boundAs) {
+    /**
+     * A name of an import; {@code *} for all names.
+     *
+     * @param boundAs what the importing module calls it
+     * @param aliased written with {@code as}; with the same name this is PEP 484's sign for passing
+     *     a name on
+     */
+    public record Name(String name, String boundAs, boolean aliased) {
+        static Name plain(String name) {
+            return new Name(name, name, false);
+        }
+
         public boolean isStar() {
             return name.equals("*");
         }
@@ -40,5 +57,6 @@ public record PythonFile(
      * @param module dotted, without the leading dots; may be empty where there are dots
      * @param typeOnly inside {@code if TYPE_CHECKING:}
      */
-    public record Import(Form form, int line, int level, String module, List<Name> names, boolean typeOnly) {}
+    public record Import(
+            Form form, int line, int level, String module, List<Name> names, boolean typeOnly) {}
 }

@@ -15,8 +15,9 @@ import org.treesitter.TSQueryMatch;
 import org.treesitter.TSTree;
 
 /**
- * A grammar and a query over raw UTF-8 bytes: offsets are byte offsets of the file as committed. Holds native memory
- * and belongs to one thread. The query may hold no predicates (they are not evaluated).
+ * A grammar and a query over raw UTF-8 bytes: offsets are byte offsets of the file as committed.
+ * Holds native memory and belongs to one thread. The query may hold no predicates (they are not
+ * evaluated).
  */
 public final class SyntaxQuery implements AutoCloseable {
 
@@ -54,7 +55,8 @@ public final class SyntaxQuery implements AutoCloseable {
     /**
      * One captured node.
      *
-     * @param name the capture's name in the query, without {@code @}; the same instance for each capture of that name
+     * @param name the capture's name in the query, without {@code @}; the same instance for each
+     *     capture of that name
      * @param line from 1
      */
     public record Capture(String name, int start, int end, int line) {
@@ -98,7 +100,8 @@ public final class SyntaxQuery implements AutoCloseable {
             }
         }
         captures.sort(
-                Comparator.comparingInt(Capture::start).thenComparing(Capture::end, Comparator.reverseOrder()));
+                Comparator.comparingInt(Capture::start)
+                        .thenComparing(Capture::end, Comparator.reverseOrder()));
         return new Captures(captures, notes);
     }
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * All regular files of one commit, nodes or not, without any file-system call. Paths are relative to the root and
- * normalised; the root directory is the empty string. Thread-safe.
+ * All regular files of one commit, nodes or not, without any file-system call. Paths are relative
+ * to the root and normalised; the root directory is the empty string. Thread-safe.
  */
 public interface RepositoryTree {
 
@@ -18,7 +18,10 @@ public interface RepositoryTree {
 
     boolean isDirectory(String path);
 
-    /** Paths of all regular files whose last segment is {@code fileName}, such as {@code package.json}, in order. */
+    /**
+     * Paths of all regular files whose last segment is {@code fileName}, such as {@code
+     * package.json}, in order.
+     */
     List<String> filesNamed(String fileName);
 
     /** The bytes of a file, empty where there is none or it is over 1 MiB. */
