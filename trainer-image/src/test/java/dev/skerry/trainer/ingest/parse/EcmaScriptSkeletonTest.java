@@ -93,8 +93,11 @@ class EcmaScriptSkeletonTest {
             expected.add(source.substring(at + 1, source.indexOf('\'', at + 1)));
         }
         byte[] bytes = source.getBytes(UTF_8);
-        var file = PARSER.parse(new SourceFile(0, "a.tsx", Language.TYPESCRIPT, bytes.length), bytes);
-        assertThat(file.references()).extracting(Reference::specifier).containsExactlyElementsOf(expected);
+        var file =
+                PARSER.parse(new SourceFile(0, "a.tsx", Language.TYPESCRIPT, bytes.length), bytes);
+        assertThat(file.references())
+                .extracting(Reference::specifier)
+                .containsExactlyElementsOf(expected);
     }
 
     @Provide
