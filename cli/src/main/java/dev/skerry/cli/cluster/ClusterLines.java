@@ -10,6 +10,7 @@ import java.util.List;
 /** A cluster that starts or stops, as lines: one for each part. Pure. */
 public final class ClusterLines {
     private static final int BAR = 16;
+    private static final int ENDPOINT = "https://127.0.0.1:65535".length();
 
     private ClusterLines() {}
 
@@ -36,7 +37,12 @@ public final class ClusterLines {
             case STARTING ->
                     paint.cyan(spinner) + " " + name + running + text(part.detail(), "starts");
             case HEALTHY ->
-                    paint.green("✓") + " " + name + took + part.detail() + endpoint(part, paint);
+                    paint.green("✓")
+                            + " "
+                            + name
+                            + took
+                            + endpoint(part)
+                            + paint.dim(part.detail());
             case UNHEALTHY -> paint.yellow("!") + " " + name + running + part.detail();
             case BACKOFF -> paint.yellow("!") + " " + name + running + part.detail();
             case STOPPING -> paint.cyan(spinner) + " " + name + running + "stops";
@@ -51,8 +57,8 @@ public final class ClusterLines {
         return Texts.bar(share, BAR) + " %3d %%  ".formatted((int) (Math.clamp(share, 0, 1) * 100));
     }
 
-    private static String endpoint(ClusterState.Component part, Paint paint) {
-        return part.endpoint().isEmpty() ? "" : paint.dim("  " + part.endpoint());
+    private static String endpoint(ClusterState.Component part) {
+        return Texts.pad(part.endpoint(), ENDPOINT) + "  ";
     }
 
     private static String text(String text, String otherwise) {

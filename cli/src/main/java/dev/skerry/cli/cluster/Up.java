@@ -118,9 +118,7 @@ public final class Up {
     }
 
     private void print(ClusterState state) {
-        for (String line : ClusterLines.of(state, " ", System.currentTimeMillis(), paint)) {
-            live.print(line);
-        }
+        live.settle(ClusterLines.of(state, " ", System.currentTimeMillis(), paint));
     }
 
     /** The daemon says why, ends everything and itself; its last words are in the file. */

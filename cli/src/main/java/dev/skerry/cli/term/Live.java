@@ -53,11 +53,19 @@ public final class Live implements AutoCloseable {
         stream.flush();
     }
 
+    /** Leaves these lines for good where the live ones were. */
+    public synchronized void settle(List<String> lines) {
+        clear();
+        for (String line : lines) stream.println(terminal ? cut(line, width - 1) : line);
+        stream.flush();
+        plainAt = System.nanoTime();
+    }
+
     public void show(String line) {
         show(List.of(line));
     }
 
-    /** Prints a line that stays, above the live ones. */
+    /** Prints a line that stays, above the live ones; whole, however long. */
     public synchronized void print(String line) {
         clear();
         stream.println(line);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes {@code k8s/*.yaml} and {@code schemas/*.json} of this module; with {@code --check} only
- * compares.
+ * Writes {@code k8s/*.yaml} and {@code schemas/*.json} of this module and {@code docs/reference};
+ * with {@code --check} only compares.
  */
 public final class Generate {
     private Generate() {}
@@ -33,7 +33,9 @@ public final class Generate {
 
     /** What is generated: content by path below the module's folder. */
     public static Map<String, String> files() {
-        var files = new TreeMap<>(Crds.files());
+        var definitions = Crds.files();
+        var files = new TreeMap<>(definitions);
+        files.putAll(Reference.files(definitions));
         files.putAll(WireSchemas.files());
         return files;
     }

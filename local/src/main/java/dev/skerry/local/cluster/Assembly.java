@@ -14,6 +14,9 @@ final class Assembly implements AutoCloseable {
     static final String CONTROL_PLANE = "control-plane";
     static final String OBJECTS = "object-store";
     static final String VECTORS = "vector-store";
+    static final String DEFINITIONS = "definitions";
+    static final String NODE = "node";
+    static final String OPERATOR = "operator";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -57,8 +60,35 @@ final class Assembly implements AutoCloseable {
                                 programs,
                                 said -> binaries(cache, said),
                                 board));
-        var definitions = new Definitions(programs, () -> controlPlane.running().adminKubeconfig());
-        return new Assembly(children, List.of(controlPlane, objects, vectors, definitions));
+        var definitions = new Definitions(programs, controlPlane::client);
+        Path nodeFolder = state.resolve("node");
+        var node =
+                new ProgramPart(
+                        NODE,
+                        "process node",
+                        Set.of(CONTROL_PLANE),
+                        children,
+                        nodeFolder,
+                        logs.resolve("node.log"),
+                        START_LIMIT,
+                        new ProcessNode(
+                                nodeFolder,
+                                ports,
+                                programs,
+                                controlPlane::running,
+                                controlPlane::client));
+        var operator =
+                new ProgramPart(
+                        OPERATOR,
+                        "operator",
+                        Set.of(CONTROL_PLANE, DEFINITIONS, OBJECTS, VECTORS),
+                        children,
+                        state.resolve("operator"),
+                        logs.resolve("operator.log"),
+                        START_LIMIT,
+                        new Operator(ports, programs, controlPlane::running, board));
+        return new Assembly(
+                children, List.of(controlPlane, objects, vectors, definitions, node, operator));
     }
 
     List<Part> parts() {

@@ -1,5 +1,6 @@
 package dev.skerry.local.cluster;
 
+import dev.skerry.local.controlplane.Binary;
 import dev.skerry.local.controlplane.BinaryStore;
 import dev.skerry.local.controlplane.BinaryUnavailableException;
 import dev.skerry.local.controlplane.Child;
@@ -8,6 +9,9 @@ import dev.skerry.local.controlplane.ControlPlane;
 import dev.skerry.local.controlplane.ControlPlaneConfig;
 import dev.skerry.local.controlplane.ServiceEvent;
 import dev.skerry.local.controlplane.ServiceHealth;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +31,7 @@ final class ControlPlanePart implements Part {
     private final Children children;
     private final Board board;
     private volatile ControlPlane running;
+    private volatile KubernetesClient client;
     private volatile boolean givenUp;
 
     /**
@@ -45,6 +50,13 @@ final class ControlPlanePart implements Part {
      */
     ControlPlane running() {
         ControlPlane now = running;
+        if (now == null) throw new IllegalStateException("the control plane does not run");
+        return now;
+    }
+
+    /** A client that may do everything; closed when the control plane stops. */
+    KubernetesClient client() {
+        KubernetesClient now = client;
         if (now == null) throw new IllegalStateException("the control plane does not run");
         return now;
     }
@@ -77,7 +89,15 @@ final class ControlPlanePart implements Part {
         } catch (BinaryUnavailableException e) {
             throw new IOException(e.getMessage(), e);
         }
+        client = connect(running.adminKubeconfig());
         board.environment(Map.of("KUBECONFIG", running.adminKubeconfig().toString()));
+    }
+
+    private static KubernetesClient connect(Path kubeconfig) {
+        var config = Config.fromKubeconfig(kubeconfig.toFile());
+        config.setRequestTimeout(10_000);
+        config.setRequestRetryBackoffLimit(2);
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     private void hear(ServiceEvent event, Said said) {
@@ -104,7 +124,7 @@ final class ControlPlanePart implements Part {
 
     @Override
     public String detail() {
-        return "Kubernetes " + dev.skerry.local.controlplane.Binary.KUBE_APISERVER.version();
+        return "Kubernetes " + Binary.KUBE_APISERVER.version();
     }
 
     @Override
@@ -130,6 +150,7 @@ final class ControlPlanePart implements Part {
 
     @Override
     public void stop(Duration bound) {
+        if (client != null) client.close();
         ControlPlane now = running;
         running = null;
         if (now != null) now.close();

@@ -2,15 +2,13 @@ package dev.skerry.local.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,27 +20,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What must stand in the API server before a program of ours starts: our kinds, the operator's
- * namespace, roles and bindings, and what the process node needs. Applied at every start of the
- * cluster, by server-side apply, so that an upgrade arrives.
+ * What must stand in the API server before the operator starts: our kinds, its namespace, roles and
+ * bindings. Applied at every start of the cluster, so that an upgrade arrives.
  */
 final class Definitions implements Part {
     private static final String MANAGER = "skerry-local";
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final String OWN = "cluster.yaml";
 
     private final Programs programs;
-    private final Supplier<Path> kubeconfig;
+    private final Supplier<KubernetesClient> clients;
     private volatile int applied;
 
-    Definitions(Programs programs, Supplier<Path> kubeconfig) {
+    Definitions(Programs programs, Supplier<KubernetesClient> clients) {
         this.programs = programs;
-        this.kubeconfig = kubeconfig;
+        this.clients = clients;
     }
 
     @Override
     public String name() {
-        return "definitions";
+        return Assembly.DEFINITIONS;
     }
 
     @Override
@@ -58,12 +54,8 @@ final class Definitions implements Part {
     @Override
     public void start(Said said) throws IOException, InterruptedException {
         List<HasMetadata> objects = new ArrayList<>();
-        var config = Config.fromKubeconfig(kubeconfig.get().toFile());
-        config.setRequestTimeout((int) LIMIT.toMillis());
-        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-            try (InputStream own = Definitions.class.getResourceAsStream(OWN)) {
-                objects.addAll(client.load(own).items());
-            }
+        KubernetesClient client = clients.get();
+        try {
             for (Path manifest : programs.manifests()) {
                 var in = new ByteArrayInputStream(Files.readAllBytes(manifest));
                 objects.addAll(client.load(in).items());
@@ -81,6 +73,11 @@ final class Definitions implements Part {
     }
 
     private static void apply(KubernetesClient client, HasMetadata object) {
+        if (object instanceof CustomResourceDefinition definition) {
+            var kinds = client.apiextensions().v1().customResourceDefinitions();
+            kinds.resource(definition).createOr(NonDeletingOperation::update);
+            return;
+        }
         var how =
                 new PatchContext.Builder()
                         .withPatchType(PatchType.SERVER_SIDE_APPLY)

@@ -20,10 +20,29 @@ import java.util.concurrent.TimeoutException;
 final class ProgramPart implements Part {
     private static final int REASON_LINES = 3;
 
+    /** A user's own settings for Skerry, S3 or Kubernetes mean other clusters than this one. */
+    private static final Set<String> INHERITED =
+            Set.of(
+                    "PATH",
+                    "HOME",
+                    "USER",
+                    "LANG",
+                    "LC_ALL",
+                    "TZ",
+                    "TMPDIR",
+                    "JAVA_HOME",
+                    "SSL_CERT_FILE",
+                    "HTTP_PROXY",
+                    "HTTPS_PROXY",
+                    "NO_PROXY",
+                    "http_proxy",
+                    "https_proxy",
+                    "no_proxy");
+
     /**
      * How to run it; asked for at every start, when all that the part needs is there.
      *
-     * @param environment added to the daemon's own
+     * @param environment added to the few variables that are inherited
      * @param probe healthy when it has nothing to say
      * @param detail version or variant, for people
      */
@@ -95,6 +114,7 @@ final class ProgramPart implements Part {
         log.prepare();
         OwnedFiles.folder(folder);
         Map<String, String> environment = new TreeMap<>(System.getenv());
+        environment.keySet().retainAll(INHERITED);
         environment.putAll(launch.environment());
         child =
                 children.start(

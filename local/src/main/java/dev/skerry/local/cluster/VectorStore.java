@@ -115,7 +115,7 @@ final class VectorStore implements ProgramPart.Recipe {
                 Map.of(),
                 Probe.tcp(port),
                 "http://127.0.0.1:" + port,
-                "our own small store with Qdrant's gRPC; Qdrant itself could not be had");
+                "our small stand-in for Qdrant, which could not be had");
     }
 
     private String apiKey() throws IOException {

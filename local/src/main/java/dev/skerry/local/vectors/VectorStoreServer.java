@@ -33,7 +33,7 @@ public final class VectorStoreServer implements AutoCloseable {
 
     private static final int MAX_CALLS = 256;
     private static final int MAX_CALLS_PER_CONNECTION = 128;
-    private static final int STOP_SECONDS = 10;
+    private static final int STOP_SECONDS = 5;
 
     private final CollectionStore store;
     private final ExecutorService calls;

@@ -192,7 +192,7 @@ final class PodEndTest {
                         .findFirst()
                         .orElseThrow();
         apiServer.kill();
-        var unused = apiServer.onExit().get();
+        var _ = apiServer.onExit().get();
         var pod = node.awaitPhase("quiet", "Failed");
         assertThat(
                         pod.getStatus()

@@ -32,6 +32,7 @@ final class TestNode implements AutoCloseable {
     private final NodeOptions options;
     private final KubernetesClient client;
     private ProcessNode node;
+    private Optional<Process> program = Optional.empty();
 
     TestNode(Path folder) throws Exception {
         this.folder = folder;
@@ -94,6 +95,11 @@ final class TestNode implements AutoCloseable {
 
     /** The same node as a program of its own, to be killed. */
     Process startProgram() throws IOException {
+        program = Optional.of(newProgram());
+        return program.get();
+    }
+
+    private Process newProgram() throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -189,6 +195,7 @@ final class TestNode implements AutoCloseable {
 
     @Override
     public void close() {
+        program.ifPresent(Process::destroyForcibly);
         if (node != null) node.close();
         client.close();
     }

@@ -50,6 +50,7 @@ final class Classification {
         var failureClass = exitCode.map(FailureClass::ofExitCode).orElse(FailureClass.NODE);
         var message =
                 words.filter(w -> !w.isBlank())
+                        .map(Classification::lastLine)
                         .or(job::podFailureMessage)
                         .orElse("the pod ended without a word");
         return failed(failureClass, exitCode, message, at);
@@ -58,6 +59,11 @@ final class Classification {
     private static Outcome.Failed failed(
             FailureClass failureClass, Optional<Integer> exitCode, String message, Instant at) {
         return new Outcome.Failed(failureClass, exitCode, Texts.limited(message, MAX_MESSAGE), at);
+    }
+
+    /** Where a program left no last words the node gives the end of its log; the last line says most. */
+    private static String lastLine(String log) {
+        return log.lines().filter(line -> !line.isBlank()).reduce((first, second) -> second).orElse("");
     }
 
     private static Optional<Integer> exitCode(String message) {

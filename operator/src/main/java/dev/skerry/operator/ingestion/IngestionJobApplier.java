@@ -16,6 +16,7 @@ import dev.skerry.operator.ingestion.IngestionJobAction.RemoveChildren;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
 import dev.skerry.operator.kube.Announcer;
 import dev.skerry.operator.kube.Children;
+import dev.skerry.operator.kube.Finalizers;
 import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.kube.StorageSecrets;
 import dev.skerry.operator.storage.BucketState;
@@ -24,7 +25,6 @@ import dev.skerry.operator.vectors.Collections;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -44,6 +44,7 @@ class IngestionJobApplier {
     private final Children children;
     private final StorageSecrets secrets;
     private final Announcer announcer;
+    private final Finalizers finalizers;
     private final Buckets buckets;
     private final Collections collections;
     private final IngestionJobSettings settings;
@@ -52,12 +53,14 @@ class IngestionJobApplier {
             Children children,
             StorageSecrets secrets,
             Announcer announcer,
+            Finalizers finalizers,
             Buckets buckets,
             Collections collections,
             IngestionJobSettings settings) {
         this.children = children;
         this.secrets = secrets;
         this.announcer = announcer;
+        this.finalizers = finalizers;
         this.buckets = buckets;
         this.collections = collections;
         this.settings = settings;
@@ -105,15 +108,9 @@ class IngestionJobApplier {
             case DeleteJob a -> done(() -> children.delete(namespace, a.name(), a.uid()));
             case RemoveChildren a -> done(() -> removeChildren(job, context));
             case AddFinalizer a ->
-                    done(
-                            () ->
-                                    PrimaryUpdateAndCacheUtils.addFinalizer(
-                                            context, IngestionJobSubject.FINALIZER));
+                    done(() -> finalizers.add(context, IngestionJobSubject.FINALIZER));
             case RemoveFinalizer a ->
-                    done(
-                            () ->
-                                    PrimaryUpdateAndCacheUtils.removeFinalizer(
-                                            context, IngestionJobSubject.FINALIZER));
+                    done(() -> finalizers.remove(context, IngestionJobSubject.FINALIZER));
             case Announce a ->
                     done(() -> announcer.announce(job, a.warning(), a.reason(), a.message()));
         };

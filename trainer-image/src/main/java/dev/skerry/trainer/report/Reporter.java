@@ -32,6 +32,9 @@ public final class Reporter implements AutoCloseable {
         void accepted(long seq);
 
         void lost(long seq, String why);
+
+        /** The operator asks to save what can be resumed and to stop; once. */
+        void stopAsked();
     }
 
     private final HttpReports http;
@@ -240,8 +243,9 @@ public final class Reporter implements AutoCloseable {
     }
 
     private void obey(ReportReply reply) {
-        if (reply.command() == ReportReply.Command.CHECKPOINT_AND_STOP) {
+        if (reply.command() == ReportReply.Command.CHECKPOINT_AND_STOP && !stopRequested) {
             stopRequested = true;
+            listener.stopAsked();
         }
         if (reply.intervalSeconds() > 0) {
             intervalNanos = TimeUnit.SECONDS.toNanos(Math.min(reply.intervalSeconds(), 3600));

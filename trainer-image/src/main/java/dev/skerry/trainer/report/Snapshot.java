@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.skerry.api.IngestionResult;
 import dev.skerry.api.wire.LastWords;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,6 +61,11 @@ public record Snapshot(
                 stage, percent, counters, metrics, checkpoint, result, Optional.of(words));
     }
 
+    /** As the last report, fit for the termination message; numbered 0, as nothing follows it. */
+    public byte[] asReport(int run, int attempt, Instant at) {
+        return new ReportBody(run, attempt).of(this, 0, at);
+    }
+
     /**
      * A metric's text: up to six significant digits, or {@code NaN}, {@code Infinity}, {@code
      * -Infinity}.
@@ -69,8 +77,6 @@ public record Snapshot(
         if (value == 0) {
             return "0";
         }
-        return new java.math.BigDecimal(value, new java.math.MathContext(6))
-                .stripTrailingZeros()
-                .toPlainString();
+        return new BigDecimal(value, new MathContext(6)).stripTrailingZeros().toPlainString();
     }
 }

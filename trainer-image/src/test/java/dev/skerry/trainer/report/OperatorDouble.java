@@ -24,15 +24,15 @@ import javax.net.ssl.SSLContext;
 /**
  * The operator's end of the report contract, which answers as a test says and remembers what came.
  */
-final class OperatorDouble implements AutoCloseable {
+public final class OperatorDouble implements AutoCloseable {
 
     /** One accepted or refused report. */
-    record Received(JsonNode body, String authorization, long nanos) {}
+    public record Received(JsonNode body, String authorization, long nanos) {}
 
     /** Status of the next answers; 200 when empty, 0 for no answer at all. */
-    final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+    public final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
 
-    volatile String reply = "{\"command\":\"continue\",\"intervalSeconds\":1}";
+    public volatile String reply = "{\"command\":\"continue\",\"intervalSeconds\":1}";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,7 +41,7 @@ final class OperatorDouble implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Received> received = new ArrayList<>();
 
-    OperatorDouble() throws IOException {
+    public OperatorDouble() throws IOException {
         this(HttpServer.create(loopback(), 0), "http");
     }
 
@@ -57,18 +57,18 @@ final class OperatorDouble implements AutoCloseable {
         server.start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create(
                 "%s://127.0.0.1:%d/v1/reports/demo/ingestionjobs/flask"
                         .formatted(scheme, server.getAddress().getPort()));
     }
 
-    synchronized List<Received> received() {
+    public synchronized List<Received> received() {
         return List.copyOf(received);
     }
 
     /** Waits until what came fits; fails after ten seconds. */
-    synchronized List<Received> await(Predicate<List<Received>> condition)
+    public synchronized List<Received> await(Predicate<List<Received>> condition)
             throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!condition.test(received)) {

@@ -40,6 +40,8 @@ public final class ImageMap {
     }
 
     /**
+     * Reads the file that maps images.
+     *
      * @throws IOException when the file is absent or not a JSON object of {@code pattern: {command,
      *     env}}
      */

@@ -50,8 +50,9 @@ public final class LogReader {
 
     private long drain(LogCursor cursor, long skip) throws IOException {
         long toSkip = skip;
-        Optional<LogRecord> next;
-        while (left > 0 && (next = cursor.next()).isPresent()) {
+        while (left > 0) {
+            var next = cursor.next();
+            if (next.isEmpty()) break;
             var record = next.get();
             if (!wanted(record)) continue;
             if (toSkip > 0) {
@@ -67,8 +68,7 @@ public final class LogReader {
         long lines = 0;
         boolean open = false;
         try (var cursor = new LogCursor(file)) {
-            Optional<LogRecord> next;
-            while ((next = cursor.next()).isPresent()) {
+            for (var next = cursor.next(); next.isPresent(); next = cursor.next()) {
                 if (!wanted(next.get())) continue;
                 open = !next.get().whole();
                 if (!open) lines++;

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param whole whether the line ends with this record; a long line is cut into several
  * @param content bytes of the line without its end
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record LogRecord(String time, Stream stream, boolean whole, byte[] content) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'")

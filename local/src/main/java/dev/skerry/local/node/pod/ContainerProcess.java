@@ -105,7 +105,7 @@ final class ContainerProcess {
     }
 
     void whenEnded(Runnable then) {
-        var unused = end.thenRun(then);
+        var _ = end.thenRun(then);
     }
 
     /** SIGTERM to the whole group, SIGKILL at the deadline; a second call may bring it forward. */

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class Containers {
     /** Takes what has ended into the record. */
     PodRecord collect(Pod pod, PodRecord record) {
         var next = record;
-        for (var process : running.values()) {
+        for (var process : List.copyOf(running.values())) {
             var end = process.end();
             if (end.isEmpty()) continue;
             var spec = spec(pod, process.name());

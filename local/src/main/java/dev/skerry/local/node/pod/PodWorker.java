@@ -97,6 +97,8 @@ public final class PodWorker {
     }
 
     /**
+     * Where the log of a container's latest run, or of the one before, lies.
+     *
      * @throws IllegalArgumentException with a sentence when there is no such container or no such
      *     run yet
      */
@@ -131,7 +133,7 @@ public final class PodWorker {
     }
 
     private void ring() {
-        var unused = bell.offer(true);
+        var _ = bell.offer(true);
     }
 
     private void run() {

@@ -6,6 +6,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Launcher {
     /**
+     * Starts it with pipes for both outputs and nothing to read.
+     *
      * @throws IOException when the program does not exist or may not be executed
      */
     Process start(Launch launch) throws IOException;

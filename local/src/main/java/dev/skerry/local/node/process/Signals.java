@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /** kill(2), which alone reaches a process group; the JDK signals single processes only. */
+@SuppressWarnings("restricted")
 public final class Signals {
     public static final int TERM = 15;
     public static final int KILL = 9;

@@ -16,11 +16,15 @@ public sealed interface RunState {
     record Waiting(String reason, String message) implements RunState {}
 
     /**
+     * Its first process lives.
+     *
      * @param processStart start in clock ticks since boot, which with the pid names one process
      */
     record Running(Instant startedAt, long pid, long processStart) implements RunState {}
 
     /**
+     * Its run is over.
+     *
      * @param signal the signal this node ended it with, 0 when it ended by itself
      */
     record Ended(

@@ -7,6 +7,7 @@ import java.util.Arrays;
  *
  * @param mode permission bits
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below
 record FileContent(byte[] bytes, int mode) {
     @Override
     public boolean equals(Object other) {

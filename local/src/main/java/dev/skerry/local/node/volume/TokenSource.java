@@ -8,6 +8,8 @@ import java.time.Instant;
 @FunctionalInterface
 public interface TokenSource {
     /**
+     * What the API server granted.
+     *
      * @param expiresAt when the API server will refuse it
      */
     record Token(String value, Instant expiresAt) {}

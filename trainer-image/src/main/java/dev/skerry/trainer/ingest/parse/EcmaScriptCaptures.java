@@ -4,7 +4,6 @@ import static dev.skerry.trainer.ingest.parse.EcmaScriptFile.DEFAULT;
 
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Form;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Reference;
-import dev.skerry.trainer.ingest.parse.EcmaScriptParser.NamedQuery;
 import dev.skerry.trainer.ingest.parse.EcmaScriptStatements.Head;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,7 +17,6 @@ import java.util.Set;
 import org.treesitter.TSNode;
 import org.treesitter.TSQueryCursor;
 import org.treesitter.TSQueryMatch;
-import org.treesitter.TSTree;
 
 /** Turns the captures of one file's query into statements. Used once. */
 final class EcmaScriptCaptures {
@@ -76,6 +74,9 @@ final class EcmaScriptCaptures {
                     "satisfies_expression",
                     "as_expression");
 
+    private static final Set<String> MODULE_MARKS =
+            Set.of("import", "from", "clause", "default", "default-name", "declared");
+
     private final EcmaScriptGrammar grammar;
     private final byte[] source;
     private final EcmaScriptStatements statements;
@@ -83,7 +84,10 @@ final class EcmaScriptCaptures {
     private final Map<String, String> exports = new HashMap<>();
     private final List<int[]> declared = new ArrayList<>();
     private final List<Integer> defaults = new ArrayList<>();
-    private final List<Integer> augmentations = new ArrayList<>();
+    private final List<int[]> augmentations = new ArrayList<>();
+
+    /** Offsets of the statements that make a file a module. */
+    private final List<Integer> marks = new ArrayList<>();
 
     EcmaScriptCaptures(EcmaScriptGrammar grammar, byte[] source) {
         this.grammar = grammar;
@@ -91,26 +95,26 @@ final class EcmaScriptCaptures {
         this.statements = new EcmaScriptStatements(source);
     }
 
-    Statements collect(TSTree tree, TSQueryCursor cursor, NamedQuery named, long deadline) {
-        var root = tree.getRootNode();
+    /**
+     * @param cursor already started on {@code root}
+     */
+    Statements collect(TSNode root, TSQueryCursor cursor, List<String> names, long deadline) {
         var notes = new ArrayList<String>();
         var match = new TSQueryMatch();
-        cursor.exec(named.query(), root);
-        while (cursor.nextMatch(match)) {
+        while (found.size() < MOST_REFERENCES && cursor.nextMatch(match)) {
             for (var capture : match.getCaptures()) {
-                take(named.names().get(capture.getIndex()), capture.getNode());
-            }
-            if (found.size() > MOST_REFERENCES || System.nanoTime() > deadline) {
-                notes.add(
-                        "reading stopped after "
-                                + found.size()
-                                + " imports at the limit for one file");
-                break;
+                take(names.get(capture.getIndex()), capture.getNode());
             }
         }
+        if (found.size() >= MOST_REFERENCES || System.nanoTime() > deadline) {
+            notes.add(
+                    "reading stopped at the limit for one file, after "
+                            + found.size()
+                            + " imports");
+        }
         declared.forEach(this::declare);
-        found.sort(Comparator.comparingInt(Placed::offset));
         augment();
+        found.sort(Comparator.comparingInt(Placed::offset));
         boolean hasError = root.hasError();
         if (hasError) {
             notes.add("syntax errors; the imports outside of them are kept");
@@ -123,6 +127,9 @@ final class EcmaScriptCaptures {
 
     private void take(String capture, TSNode node) {
         int start = node.getStartByte();
+        if (MODULE_MARKS.contains(capture)) {
+            marks.add(start);
+        }
         switch (capture) {
             case "import" -> statements.importAt(start).ifPresent(head -> add(start, head));
             case "from" -> statements.exportFromAt(start).ifPresent(head -> add(start, head));
@@ -147,7 +154,7 @@ final class EcmaScriptCaptures {
                             .ifPresent(head -> add(start, head));
                 }
             }
-            case "augmentation" -> augmentations.add(start);
+            case "augmentation" -> augmentations.add(new int[] {start, node.getEndByte()});
             default ->
                     throw new IllegalStateException("query captures an unknown name: " + capture);
         }
@@ -181,19 +188,23 @@ final class EcmaScriptCaptures {
     }
 
     /**
-     * In a file without imports and exports {@code declare module "x"} describes x and refers to
-     * nothing.
+     * In a file without imports and exports of its own {@code declare module "x"} describes x and
+     * refers to nothing; those inside such a block are not its own.
      */
     private void augment() {
-        boolean module = !found.isEmpty() || !exports.isEmpty();
-        for (int start : augmentations) {
+        boolean module = false;
+        for (int mark : marks) {
+            module |= augmentations.stream().noneMatch(block -> block[0] < mark && mark < block[1]);
+        }
+        for (var block : augmentations) {
+            boolean own = module;
             statements
-                    .stringAt(start)
-                    .filter(name -> name.startsWith(".") || module && name.indexOf('*') < 0)
+                    .moduleNameAt(block[0])
+                    .filter(name -> name.startsWith(".") || own && name.indexOf('*') < 0)
                     .ifPresent(
                             name ->
                                     add(
-                                            start,
+                                            block[0],
                                             new Head(
                                                     Form.AUGMENTATION,
                                                     true,
@@ -201,7 +212,6 @@ final class EcmaScriptCaptures {
                                                     name,
                                                     List.of())));
         }
-        found.sort(Comparator.comparingInt(Placed::offset));
     }
 
     private List<Reference> references() {

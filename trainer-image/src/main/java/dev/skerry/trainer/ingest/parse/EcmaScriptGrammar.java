@@ -33,7 +33,7 @@ enum EcmaScriptGrammar {
             (import_alias) @import
             (export_statement declaration: (ambient_declaration (_ name: (_) @declared)))
             (export_statement declaration: (ambient_declaration (_ (variable_declarator name: (_) @declared))))
-            (module name: (string) @augmentation)
+            (module name: (string)) @augmentation
             """;
 
     /** Matches every call, so it is left out where the word does not occur in the file. */

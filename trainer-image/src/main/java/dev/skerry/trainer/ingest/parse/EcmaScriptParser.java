@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.treesitter.TSInputEncoding;
 import org.treesitter.TSLanguage;
+import org.treesitter.TSNode;
 import org.treesitter.TSParser;
 import org.treesitter.TSQuery;
 import org.treesitter.TSQueryCursor;
+import org.treesitter.TSQueryProgress;
 import org.treesitter.TSTree;
 
 /**
@@ -25,10 +27,17 @@ import org.treesitter.TSTree;
 public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(2);
+    private static final int UNGUARDED_BYTES = 8 * 1024;
     private static final byte[] REQUIRE = {'r', 'e', 'q', 'u', 'i', 'r', 'e'};
 
     private final long limitNanos;
     private final TSQueryCursor cursor = new TSQueryCursor();
+    private final TSQueryCursor guardedCursor = new TSQueryCursor();
+
+    /** One object for all files: the binding keeps a native reference to it for each execution. */
+    private final TSQueryProgress guard = _ -> System.nanoTime() > this.deadline;
+
+    private long deadline;
     private final Map<EcmaScriptGrammar, Reader> readers = new EnumMap<>(EcmaScriptGrammar.class);
     private byte[] buffer = new byte[1 << 16];
 
@@ -61,8 +70,8 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
 
     private Statements read(EcmaScriptGrammar grammar, byte[] content) {
         var reader = readers.computeIfAbsent(grammar, Reader::new);
-        long deadline = System.nanoTime() + limitNanos;
-        try (var tree = tree(reader.parser, content, deadline)) {
+        deadline = System.nanoTime() + limitNanos;
+        try (var tree = tree(reader.parser, content)) {
             if (tree == null) {
                 reader.parser.reset();
                 return Statements.none(
@@ -70,12 +79,28 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
                                 + limitNanos / 1_000_000
                                 + " ms; its imports are not known");
             }
+            var root = tree.getRootNode();
+            var named = reader.query(content);
             return new EcmaScriptCaptures(grammar, content)
-                    .collect(tree, cursor, reader.query(content), deadline);
+                    .collect(root, started(named.query(), root, content), named.names(), deadline);
         }
     }
 
-    private TSTree tree(TSParser parser, byte[] content, long deadline) {
+    /**
+     * Matching takes quadratic time in a run of siblings without a name, such as brackets in an
+     * error or the holes of a sparse array. Only where that run could be long does the time limit
+     * apply, for asking costs time and memory.
+     */
+    private TSQueryCursor started(TSQuery query, TSNode root, byte[] content) {
+        if (content.length < UNGUARDED_BYTES && !root.hasError()) {
+            cursor.exec(query, root);
+            return cursor;
+        }
+        guardedCursor.execWithOptions(query, root, guard);
+        return guardedCursor;
+    }
+
+    private TSTree tree(TSParser parser, byte[] content) {
         if (buffer.length < content.length) {
             buffer = new byte[content.length];
         }
@@ -94,6 +119,7 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
     @Override
     public void close() {
         cursor.close();
+        guardedCursor.close();
         readers.values().forEach(Reader::close);
     }
 

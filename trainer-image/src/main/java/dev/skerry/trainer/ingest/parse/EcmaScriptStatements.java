@@ -2,6 +2,7 @@ package dev.skerry.trainer.ingest.parse;
 
 import static dev.skerry.trainer.ingest.parse.EcmaScriptFile.DEFAULT;
 import static dev.skerry.trainer.ingest.parse.EcmaScriptFile.NAMESPACE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Form;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Name;
@@ -155,9 +156,12 @@ final class EcmaScriptStatements {
         return Optional.of(new Head(form, false, true, excerpt(argument), List.of()));
     }
 
-    /** The content of the string at {@code offset}, empty where there is none. */
-    Optional<String> stringAt(int offset) {
-        return lexer.at(offset).next().isString() ? Optional.of(lexer.text()) : Optional.empty();
+    /** The name in {@code module "…"}. */
+    Optional<String> moduleNameAt(int offset) {
+        lexer.at(offset).next();
+        return lexer.isWord("module") && lexer.next().isString()
+                ? Optional.of(lexer.text())
+                : Optional.empty();
     }
 
     /** The names that a declarator binds: an identifier, or those of a destructuring pattern. */
@@ -274,6 +278,6 @@ final class EcmaScriptStatements {
                 break;
             }
         }
-        return new String(source, from, to - from, java.nio.charset.StandardCharsets.UTF_8).strip();
+        return new String(source, from, to - from, UTF_8).strip();
     }
 }

@@ -90,7 +90,11 @@ class EcmaScriptParserTest {
     void everyStatementNamesItsModule(String source, EcmaScriptFile.Form form, boolean typeOnly) {
         var file = parse("a.ts", source);
         assertThat(file.references())
-                .extracting(Reference::specifier, Reference::form, Reference::typeOnly, Reference::computed)
+                .extracting(
+                        Reference::specifier,
+                        Reference::form,
+                        Reference::typeOnly,
+                        Reference::computed)
                 .containsExactly(tuple("./x", form, typeOnly, false));
     }
 
@@ -132,17 +136,21 @@ class EcmaScriptParserTest {
         assertThat(file.references())
                 .extracting(Reference::line, Reference::specifier)
                 .containsExactly(
-                        tuple(1, "name"),
-                        tuple(2, "'./' + name"),
-                        tuple(3, "`./${name}.js`"));
+                        tuple(1, "name"), tuple(2, "'./' + name"), tuple(3, "`./${name}.js`"));
     }
 
     @Test
     void namesOfImportsAreKept() {
-        var file = parse("a.ts", "import a, {b as c, type D, 'e-f' as g} from './x'; export * as ns from './y'");
+        var file =
+                parse(
+                        "a.ts",
+                        "import a, {b as c, type D, 'e-f' as g} from './x'; export * as ns from './y'");
         assertThat(file.references().get(0).names())
                 .containsExactly(
-                        new Name("default", "a"), new Name("b", "c"), new Name("D", "D"), new Name("e-f", "g"));
+                        new Name("default", "a"),
+                        new Name("b", "c"),
+                        new Name("D", "D"),
+                        new Name("e-f", "g"));
         assertThat(file.references().get(1).names()).containsExactly(new Name("*", "ns"));
     }
 
@@ -170,15 +178,17 @@ class EcmaScriptParserTest {
                         """);
         assertThat(file.exports())
                 .containsOnlyKeys(
-                        "a", "b", "c", "e", "f", "g", "h", "i", "J", "K", "L", "M", "N", "o", "p", "Q", "r", "t",
-                        "default");
+                        "a", "b", "c", "e", "f", "g", "h", "i", "J", "K", "L", "M", "N", "o", "p",
+                        "Q", "r", "t", "default");
         assertThat(file.exports()).containsEntry("t", "s").containsEntry("default", "s");
     }
 
     @Test
     void aNamedDefaultExportIsNoNamedExport() {
-        assertThat(parse("a.ts", "export default class A {}").exports()).containsOnlyKeys("default");
-        assertThat(parse("a.js", "export default async function* a() {}").exports()).containsOnlyKeys("default");
+        assertThat(parse("a.ts", "export default class A {}").exports())
+                .containsOnlyKeys("default");
+        assertThat(parse("a.js", "export default async function* a() {}").exports())
+                .containsOnlyKeys("default");
     }
 
     @Test
@@ -215,10 +225,18 @@ class EcmaScriptParserTest {
 
     @Test
     void jsxAndDecoratorsDoNotHurt() {
-        var jsx = parse("a.jsx", "import A from './a'\nexport default () => <A b={require('./b')}>it's</A>\n");
+        var jsx =
+                parse(
+                        "a.jsx",
+                        "import A from './a'\nexport default () => <A b={require('./b')}>it's</A>\n");
         assertThat(jsx.references()).extracting(Reference::form).containsExactly(IMPORT, REQUIRE);
-        var tsx = parse("a.tsx", "import A from './a'\n@A() class B<T,> { @a b = <A<T>>{import('./c')}</A> }\n");
-        assertThat(tsx.references()).extracting(Reference::form).containsExactly(IMPORT, DYNAMIC_IMPORT);
+        var tsx =
+                parse(
+                        "a.tsx",
+                        "import A from './a'\n@A() class B<T,> { @a b = <A<T>>{import('./c')}</A> }\n");
+        assertThat(tsx.references())
+                .extracting(Reference::form)
+                .containsExactly(IMPORT, DYNAMIC_IMPORT);
     }
 
     @Test
@@ -233,7 +251,9 @@ class EcmaScriptParserTest {
 
     @Test
     void augmentationsOfPackagesCountOnlyInModules() {
-        assertThat(parse("a.d.ts", "import 'vue'; declare module 'vue' { interface A {} }").references())
+        assertThat(
+                        parse("a.d.ts", "import 'vue'; declare module 'vue' { interface A {} }")
+                                .references())
                 .extracting(Reference::form)
                 .containsExactly(IMPORT, AUGMENTATION);
         assertThat(parse("a.d.ts", "declare module 'vue' { export * from './x' }").references())

@@ -34,10 +34,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A store on the client's own service stubs that keeps points in memory and fails when a test says
  * so.
  */
-final class FaultyVectorStore implements AutoCloseable {
+public final class FaultyVectorStore implements AutoCloseable {
 
     /** What becomes of a call instead of success. */
-    sealed interface Fault {
+    public sealed interface Fault {
         /** Fails and does nothing. */
         record Fails(Status.Code code) implements Fault {}
 
@@ -50,20 +50,20 @@ final class FaultyVectorStore implements AutoCloseable {
 
     private static final Context.Key<String> KEY = Context.key("api-key");
 
-    final Map<String, PointStruct> points = new ConcurrentHashMap<>();
-    final Queue<Fault> upsertFaults = new ConcurrentLinkedQueue<>();
+    public final Map<String, PointStruct> points = new ConcurrentHashMap<>();
+    public final Queue<Fault> upsertFaults = new ConcurrentLinkedQueue<>();
     final Queue<Fault> indexFaults = new ConcurrentLinkedQueue<>();
     final List<CreateFieldIndexCollection> indexes = new CopyOnWriteArrayList<>();
     final List<Integer> batches = new CopyOnWriteArrayList<>();
     final List<String> keys = new CopyOnWriteArrayList<>();
-    final AtomicInteger upserts = new AtomicInteger();
+    public final AtomicInteger upserts = new AtomicInteger();
     final AtomicInteger atOnce = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();
     volatile int forgets;
 
     private final Server server;
 
-    FaultyVectorStore() throws IOException {
+    public FaultyVectorStore() throws IOException {
         this.server =
                 NettyServerBuilder.forAddress(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -73,7 +73,7 @@ final class FaultyVectorStore implements AutoCloseable {
                         .start();
     }
 
-    VectorStoreAddress address() {
+    public VectorStoreAddress address() {
         return new VectorStoreAddress("127.0.0.1", server.getPort(), false, Optional.of("the-key"));
     }
 

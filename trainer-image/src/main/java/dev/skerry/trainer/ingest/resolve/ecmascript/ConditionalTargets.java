@@ -15,8 +15,13 @@ import java.util.Set;
  */
 final class ConditionalTargets {
 
+    /**
+     * Those of Node, and {@code source}; the bundlers' own ({@code browser}, {@code module}) come
+     * in the second round.
+     */
     private static final Set<String> ALWAYS =
-            Set.of("source", "node", "browser", "module", "module-sync", "development", "default");
+            Set.of("source", "node", "module-sync", "development", "default");
+
     private static final int MOST_TARGETS = 200;
 
     private ConditionalTargets() {}

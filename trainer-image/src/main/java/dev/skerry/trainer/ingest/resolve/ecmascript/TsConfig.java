@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param files the list of {@code files}, empty also where it is absent
  * @param include globs; {@code **} below the configuration's directory where neither files nor
  *     include are set
+ * @param includeRoots the directories that the globs begin with
  * @param references configurations named by {@code references}
  */
 record TsConfig(
@@ -44,7 +45,8 @@ record TsConfig(
         if (files.contains(file)) {
             return true;
         }
-        return include.stream().anyMatch(glob -> glob.matches(file))
+        return includeRoots.stream().anyMatch(root -> RepositoryPath.isWithin(root, file))
+                && include.stream().anyMatch(glob -> glob.matches(file))
                 && exclude.stream().noneMatch(glob -> glob.matches(file));
     }
 

@@ -26,16 +26,22 @@ final class Resolved {
 
     private static final String HEADING = "--- ";
 
+    /** One for all tests of the run, because its queries take a while to compile. */
+    private static final EcmaScriptParser PARSER = new EcmaScriptParser();
+
     private Resolved() {}
 
-    /** @param text files, each under a line {@code --- path} */
+    /**
+     * @param text files, each under a line {@code --- path}
+     */
     static List<String> of(String text) {
         var contents = new LinkedHashMap<String, byte[]>();
         for (var part : ("\n" + text).split("\n" + HEADING)) {
             int end = part.indexOf('\n');
             if (!part.isBlank()) {
                 String path = end < 0 ? part : part.substring(0, end);
-                contents.put(path.strip(), (end < 0 ? "" : part.substring(end + 1)).getBytes(UTF_8));
+                contents.put(
+                        path.strip(), (end < 0 ? "" : part.substring(end + 1)).getBytes(UTF_8));
             }
         }
         return of(contents);
@@ -44,10 +50,11 @@ final class Resolved {
     static List<String> of(Map<String, byte[]> contents) {
         var tree = new TestTree(contents);
         var files = new ArrayList<EcmaScriptFile>();
-        try (var parser = new EcmaScriptParser()) {
+        synchronized (PARSER) {
             for (var source : tree.sources()) {
-                if (source.language() == Language.JAVASCRIPT || source.language() == Language.TYPESCRIPT) {
-                    files.add(parser.parse(source, contents.get(source.path())));
+                if (source.language() == Language.JAVASCRIPT
+                        || source.language() == Language.TYPESCRIPT) {
+                    files.add(PARSER.parse(source, contents.get(source.path())));
                 }
             }
         }
@@ -60,7 +67,10 @@ final class Resolved {
     private record Lines(TestTree tree, List<String> lines) implements Resolver.Sink {
         @Override
         public void edge(int source, int target, EdgeKind kind, int line, String specifier) {
-            add(source, line, kind.id() + " " + specifier + " -> " + tree.sources().get(target).path());
+            add(
+                    source,
+                    line,
+                    kind.id() + " " + specifier + " -> " + tree.sources().get(target).path());
         }
 
         @Override

@@ -29,9 +29,16 @@ final class TestTree implements RepositoryTree {
                             .ifPresent(
                                     language -> {
                                         ids.put(path, sources.size());
-                                        sources.add(new SourceFile(sources.size(), path, language, bytes.length));
+                                        sources.add(
+                                                new SourceFile(
+                                                        sources.size(),
+                                                        path,
+                                                        language,
+                                                        bytes.length));
                                     });
-                    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+                    for (int slash = path.indexOf('/');
+                            slash >= 0;
+                            slash = path.indexOf('/', slash + 1)) {
                         directories.add(path.substring(0, slash));
                     }
                 });
