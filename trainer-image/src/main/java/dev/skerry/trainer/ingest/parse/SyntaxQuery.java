@@ -21,9 +21,6 @@ import org.treesitter.TSTree;
  */
 public final class SyntaxQuery implements AutoCloseable {
 
-    /** Parsing and matching together may take this long for one file. */
-    public static final Duration TIME_LIMIT = Duration.ofSeconds(5);
-
     private static final int CHUNK = 64 * 1024;
     private static final int MATCH_LIMIT = 65_536;
 
@@ -35,11 +32,12 @@ public final class SyntaxQuery implements AutoCloseable {
     private final long limitNanos;
     private final byte[] chunk = new byte[CHUNK];
 
-    public SyntaxQuery(TSLanguage language, String query) {
-        this(language, query, TIME_LIMIT);
-    }
-
-    SyntaxQuery(TSLanguage language, String query, Duration limit) {
+    /**
+     * Compiles the query.
+     *
+     * @param limit for parsing and matching one file together
+     */
+    public SyntaxQuery(TSLanguage language, String query, Duration limit) {
         if (!parser.setLanguage(language)) {
             throw new IllegalStateException("the grammar does not fit this tree-sitter library");
         }
@@ -122,8 +120,9 @@ public final class SyntaxQuery implements AutoCloseable {
     }
 
     private boolean collect(TSNode root, long deadline, List<Capture> captures) {
-        cursor.exec(query, root);
-        int matches = 0;
+        // the cursor's own check: on deeply nested files it takes quadratic time between two
+        // matches
+        cursor.execWithOptions(query, root, state -> System.nanoTime() > deadline);
         while (cursor.nextMatch(match)) {
             for (var capture : match.getCaptures()) {
                 var node = capture.getNode();
@@ -134,11 +133,8 @@ public final class SyntaxQuery implements AutoCloseable {
                                 node.getEndByte(),
                                 node.getStartPoint().getRow() + 1));
             }
-            if ((++matches & 1023) == 0 && System.nanoTime() > deadline) {
-                return false;
-            }
         }
-        return true;
+        return System.nanoTime() <= deadline;
     }
 
     @Override
