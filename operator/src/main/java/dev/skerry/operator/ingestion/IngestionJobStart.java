@@ -42,7 +42,8 @@ final class IngestionJobStart {
         boolean bucket = bucketReady(draft, seen.bucket());
         boolean collection = collectionReady(draft, seen.collection());
         if (!bucket || !collection)
-            return IngestionJobPlan.of(draft, unasked(seen) || !draft.actions.isEmpty() ? SOON : AGAIN);
+            return IngestionJobPlan.of(
+                    draft, unasked(seen) || !draft.actions.isEmpty() ? SOON : AGAIN);
 
         int number = draft.attempts.nextNumber(draft.run, seen.highestAttempt(draft.run));
         draft.attempts = draft.attempts.begin(draft.run, number, draft.now);
@@ -188,7 +189,11 @@ final class IngestionJobStart {
 
     /** The look before this one had no reason to ask; the next one has. */
     private static boolean notYet(IngestionJobDraft draft) {
-        draft.ongoing(Phase.PENDING, IngestionReason.PENDING, "run " + draft.run + " is about to start", "");
+        draft.ongoing(
+                Phase.PENDING,
+                IngestionReason.PENDING,
+                "run " + draft.run + " is about to start",
+                "");
         return false;
     }
 

@@ -3,6 +3,7 @@ package dev.skerry.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+
 import dev.skerry.api.Condition;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionJobStatus;

@@ -2,6 +2,7 @@ package dev.skerry.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class IngestionJobSchemaTest {
-    private static final String SPEC = "{repository: {url: \"https://git.example.org/team/flask.git\"}}";
+    private static final String SPEC =
+            "{repository: {url: \"https://git.example.org/team/flask.git\"}}";
 
     @ConfigProperty(name = "skerry.report.url")
     URI reports;
