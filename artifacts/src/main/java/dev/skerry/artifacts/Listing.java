@@ -1,0 +1,64 @@
+package dev.skerry.artifacts;
+
+import io.minio.ListObjectsArgs;
+import io.minio.MinioAsyncClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What lies below a prefix, up to a bound: a bucket that somebody filled must not fill our memory.
+ */
+final class Listing {
+
+    private static final int MOST = 200_000;
+
+    private final Requests requests;
+    private final MinioAsyncClient client;
+    private final String bucket;
+
+    Listing(Requests requests, MinioAsyncClient client, String bucket) {
+        this.requests = requests;
+        this.client = client;
+        this.bucket = ObjectKeys.requireBucket(bucket);
+    }
+
+    /**
+     * In key order.
+     *
+     * @param deep also what lies in folders; otherwise these stand for themselves, ending in a
+     *     slash
+     */
+    List<ObjectInfo> below(String prefix, boolean deep) throws StorageException {
+        var place = ObjectStorage.place(bucket, prefix);
+        return requests.retries()
+                .run(
+                        number -> {
+                            try {
+                                return pages(prefix, deep, place);
+                            } catch (Exception e) {
+                                throw requests.failure(e, place);
+                            }
+                        });
+    }
+
+    private List<ObjectInfo> pages(String prefix, boolean deep, String place) throws Exception {
+        var found = new ArrayList<ObjectInfo>();
+        var args = ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(deep).build();
+        for (var result : client.listObjects(args)) {
+            var item = result.get();
+            boolean folder = item.isDir();
+            found.add(
+                    new ObjectInfo(
+                            item.objectName(),
+                            folder ? 0 : item.size(),
+                            folder ? Instant.EPOCH : item.lastModified().toInstant()));
+            if (found.size() > MOST) {
+                throw new StorageException.Rejected(
+                        "%s: holds more than %d objects; remove old ones".formatted(place, MOST),
+                        null);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.skerry.cli.command;
+
+import dev.skerry.cli.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The built trainer as a command line. */
+final class Trainer {
+    private Trainer() {}
+
+    static List<String> command(Checkout checkout, String main, List<String> arguments)
+            throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-XX:+AutoCreateSharedArchive",
+                                "-XX:SharedArchiveFile=" + checkout.work().resolve("trainer.jsa"),
+                                "-Xlog:disable",
+                                "--add-modules",
+                                "jdk.incubator.vector",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                classPath(checkout.trainer()),
+                                main));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static String classPath(Path target) throws IOException {
+        try (Stream<Path> files = Files.list(target)) {
+            String jars =
+                    files.map(Path::toString)
+                            .filter(name -> name.endsWith(".jar"))
+                            .sorted()
+                            .collect(Collectors.joining(":"));
+            if (jars.isEmpty())
+                throw new IOException(
+                        "no trainer in " + target + "; remove target/skerry and try again");
+            return jars + ":" + target.resolve("lib") + "/*";
+        }
+    }
+
+    static int run(String main, List<String> arguments) throws IOException, InterruptedException {
+        Checkout checkout = Checkout.of(System.getenv());
+        return Program.run(command(checkout, main, arguments), Map.of());
+    }
+}

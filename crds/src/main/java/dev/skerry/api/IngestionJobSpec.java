@@ -1,0 +1,229 @@
+package dev.skerry.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/**
+ * What a user asks of an {@link IngestionJob}. Descriptions say what a change of the field does.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record IngestionJobSpec(
+        @JsonPropertyDescription("The Git repository to read.") @Required Repository repository,
+        @JsonPropertyDescription(
+                        "Languages whose files become nodes: python, javascript, typescript, java. Default: all. A change starts a new run.")
+                @Size(max = 4)
+                List<@Pattern("^(python|javascript|typescript|java)$") @Size(max = 16) String>
+                        languages,
+        @JsonPropertyDescription("How vectors are trained.") @Default("{}") Embedding embedding,
+        @JsonPropertyDescription("Where the vectors go in the vector store.") @Default("{}")
+                Collection collection,
+        @JsonPropertyDescription("Where the vectors go in object storage.") @Default("{}")
+                Artifact artifact,
+        @JsonPropertyDescription("Compute of the pod. Taken up by the next attempt.")
+                Resources resources,
+        @JsonPropertyDescription("Devices of the pod. Taken up by the next attempt.")
+                Accelerator accelerator,
+        @JsonPropertyDescription("Where and when the pod runs. Taken up by the next attempt.")
+                Scheduling scheduling,
+        @JsonPropertyDescription(
+                        "Further attempts after a failure, by its class. Never starts a run.")
+                @Default("{}")
+                Retries retries,
+        @JsonPropertyDescription(
+                        "True stops the job, keeping what it can; false goes on. Default false. Never starts a run.")
+                @Default("false")
+                Boolean suspend,
+        @JsonPropertyDescription(
+                        "Names another controller that runs this job, such as kueue.x-k8s.io/multikueue; we then leave it alone.")
+                @Size(max = 63)
+                @ValidationRule(
+                        value = "self == oldSelf",
+                        message = "spec.managedBy cannot be changed; create another IngestionJob")
+                String managedBy,
+        @JsonPropertyDescription(
+                        "Seconds of running time over all attempts of a run after which it fails with Deadline. Default: none. Never starts a run.")
+                @Min(1)
+                @Max(31536000)
+                Integer activeDeadlineSeconds,
+        @JsonPropertyDescription(
+                        "Seconds without any counter moving, though reports come, after which an attempt counts as Hung. Default 600. Never starts a run.")
+                @Default("600")
+                @Min(10)
+                @Max(86400)
+                Integer stallTimeoutSeconds,
+        @JsonPropertyDescription(
+                        "Seconds after the end when Jobs and pods are removed; the resource itself stays. Default: never. Never starts a run.")
+                @Min(0)
+                @Max(31536000)
+                Integer ttlSecondsAfterFinished) {
+
+    /** Where the files come from. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Repository(
+            @JsonPropertyDescription(
+                            "https:// or ssh:// address, without credentials; file:// where the operator allows it. Cannot be changed.")
+                    @Required
+                    @Size(min = 1, max = 2048)
+                    @ValidationRule(
+                            value = "self == oldSelf",
+                            message =
+                                    "spec.repository.url cannot be changed; create another IngestionJob")
+                    @ValidationRule(
+                            value = "self.matches('^(https|ssh|file)://[^ ]+$')",
+                            message =
+                                    "spec.repository.url: use https:// or ssh:// (file:// where the operator allows it), without blanks")
+                    String url,
+            @JsonPropertyDescription(
+                            "Branch, tag or full commit hash. Default: the repository's HEAD. A change starts a new run.")
+                    @Size(min = 1, max = 255)
+                    @ValidationRule(
+                            value =
+                                    "!self.startsWith('-') && !self.contains('..') && !self.contains(' ')",
+                            message =
+                                    "spec.repository.revision: give a branch, a tag or all 40 digits of a commit")
+                    String revision,
+            @JsonPropertyDescription(
+                            "Only files below this folder. Default: all. A change starts a new run.")
+                    @Size(max = 1024)
+                    @ValidationRule(
+                            value =
+                                    "!self.startsWith('/') && !self.split('/').exists(s, s == '..')",
+                            message =
+                                    "spec.repository.subdirectory: give a path inside the repository, without ..")
+                    String subdirectory,
+            @JsonPropertyDescription(
+                            "Secret with username and password, or ssh-privatekey and known_hosts. Taken up by the next attempt.")
+                    SecretRef credentialsSecretRef,
+            @JsonPropertyDescription(
+                            "Globs of paths to read, such as src/**. Default: all. A change starts a new run.")
+                    @Size(max = 100)
+                    List<@Size(min = 1, max = 256) String> include,
+            @JsonPropertyDescription(
+                            "Globs of paths to leave out; stronger than include. Default: none. A change starts a new run.")
+                    @Size(max = 100)
+                    List<@Size(min = 1, max = 256) String> exclude,
+            @JsonPropertyDescription(
+                            "Files above this many bytes are nodes without imports. Default 1048576. A change starts a new run.")
+                    @Default("1048576")
+                    @Min(1)
+                    @Max(104857600)
+                    Integer maxFileBytes) {}
+
+    /** Node2Vec's settings, by their names in the field. Every change starts a new run. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "self.?contextSize.orValue(10) <= self.?walkLength.orValue(20)",
+            message = "spec.embedding.contextSize: at most walkLength")
+    public record Embedding(
+            @JsonPropertyDescription("node2vec. Default node2vec.")
+                    @Default("node2vec")
+                    @Pattern("^node2vec$")
+                    @Size(max = 16)
+                    String method,
+            @JsonPropertyDescription(
+                            "Length of a vector. Default 64. Needs a collection of the same size.")
+                    @Default("64")
+                    @Min(8)
+                    @Max(1024)
+                    Integer dimensions,
+            @JsonPropertyDescription("Nodes in one random walk. Default 20.")
+                    @Default("20")
+                    @Min(2)
+                    @Max(1000)
+                    Integer walkLength,
+            @JsonPropertyDescription(
+                            "Radius of the window in mode paper, nodes per window in mode pyg. Default 10.")
+                    @Default("10")
+                    @Min(1)
+                    @Max(1000)
+                    Integer contextSize,
+            @JsonPropertyDescription("Walks begun at each node in each epoch. Default 10.")
+                    @Default("10")
+                    @Min(1)
+                    @Max(1000)
+                    Integer walksPerNode,
+            @JsonPropertyDescription("Passes over all nodes. Default 10.")
+                    @Default("10")
+                    @Min(1)
+                    @Max(10000)
+                    Integer epochs,
+            @JsonPropertyDescription(
+                            "Start nodes between two looks at progress and stop requests. Default 128.")
+                    @Default("128")
+                    @Min(1)
+                    @Max(1000000)
+                    Integer batchSize,
+            @JsonPropertyDescription("Return parameter: above 1 avoids going back. Default 1.")
+                    @Default("1")
+                    @Min(0.001)
+                    @Max(1000)
+                    Double p,
+            @JsonPropertyDescription(
+                            "In-out parameter: below 1 goes outward, above 1 stays near. Default 1.")
+                    @Default("1")
+                    @Min(0.001)
+                    @Max(1000)
+                    Double q,
+            @JsonPropertyDescription(
+                            "Step size at the start. Default: what measured best for the mode.")
+                    @Min(0.000001)
+                    @Max(10)
+                    Double learningRate,
+            @JsonPropertyDescription("Negative samples per pair. Default 5.")
+                    @Default("5")
+                    @Min(1)
+                    @Max(100)
+                    Integer negatives,
+            @JsonPropertyDescription("Seed of all random numbers. Default 1.") @Default("1") @Min(0)
+                    Long seed,
+            @JsonPropertyDescription(
+                            "paper: two tables, negatives by frequency; pyg: one table, uniform negatives. Default paper.")
+                    @Default("paper")
+                    @Pattern("^(paper|pyg)$")
+                    @Size(max = 8)
+                    String mode,
+            @JsonPropertyDescription(
+                            "auto or cpu; auto takes the fastest there is, today always the CPU. Default auto.")
+                    @Default("auto")
+                    @Pattern("^(auto|cpu)$")
+                    @Size(max = 8)
+                    String device) {}
+
+    /** Where vectors are searched. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Collection(
+            @JsonPropertyDescription(
+                            "Name; the vector store knows it as NAMESPACE.NAME. Default code. A change starts a new run.")
+                    @Default("code")
+                    @Pattern("^[a-z0-9]([-_a-z0-9]{0,61}[a-z0-9])?$")
+                    @Size(max = 63)
+                    String name,
+            @JsonPropertyDescription(
+                            "What becomes of this job's points when it is deleted: Retain or Delete. Default Retain. Never starts a run.")
+                    @Default("Retain")
+                    @Pattern("^(Retain|Delete)$")
+                    @Size(max = 8)
+                    String deletionPolicy) {}
+
+    /** Where vectors are kept. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Artifact(
+            @JsonPropertyDescription(
+                            "Name of the artifact. Default: the name of this resource. A change starts a new run.")
+                    @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
+                    @Size(max = 63)
+                    String name,
+            @JsonPropertyDescription(
+                            "Bucket, one that the operator's configuration allows. Default: the installation's. A change starts a new run.")
+                    @Pattern("^[a-z0-9]([-.a-z0-9]{1,61}[a-z0-9])$")
+                    @Size(min = 3, max = 63)
+                    String bucket) {}
+}

@@ -1,0 +1,57 @@
+package dev.skerry.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+
+/** The truth about an {@link IngestionJob}; at most 4 KiB. Written by the operator only. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record IngestionJobStatus(
+        @JsonPropertyDescription(
+                        "Generation of the spec that the operator has seen; -1 before it saw any.")
+                Long observedGeneration,
+        @JsonPropertyDescription(
+                        "Pending, Running, Suspended, Succeeded or Failed; a summary of the conditions.")
+                @Size(max = 16)
+                String phase,
+        @JsonPropertyDescription("What the job waits for, in one sentence; empty when nothing.")
+                @Size(max = 512)
+                String waitingOn,
+        @JsonPropertyDescription("Always all of them.") @Size(max = 16) List<Condition> conditions,
+        @JsonPropertyDescription("Number of the current run, from 1.") @Min(1) Integer run,
+        @JsonPropertyDescription("What the current run was started for.") Inputs inputs,
+        @JsonPropertyDescription("Full name of the collection, NAMESPACE.NAME.") @Size(max = 255)
+                String collection,
+        @JsonPropertyDescription("How far the current attempt is.") Progress progress,
+        @JsonPropertyDescription("The last five attempts, oldest first.") @Size(max = 5)
+                List<Attempt> attempts,
+        @JsonPropertyDescription("Failed attempts of this run by class.") @Size(max = 16)
+                Map<String, Integer> failures,
+        @JsonPropertyDescription("Seconds that ended attempts of this run have run.") @Min(0)
+                Long activeSeconds,
+        @JsonPropertyDescription(
+                        "When the next attempt may start, RFC 3339; absent when none is due.")
+                @Size(max = 40)
+                String nextAttemptAt,
+        @JsonPropertyDescription("When a counter last moved, RFC 3339.") @Size(max = 40)
+                String advancedAt,
+        @JsonPropertyDescription("When the run ended, RFC 3339.") @Size(max = 40) String finishedAt,
+        @JsonPropertyDescription("What the last succeeded run left behind.")
+                IngestionResult result) {
+
+    /**
+     * What a run was started for, so that only a change of it starts another.
+     *
+     * @param digest SHA-256 over the run-relevant fields of the spec that differ from their
+     *     defaults
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Inputs(
+            @JsonPropertyDescription("Generation of the spec at the start.") Long generation,
+            @JsonPropertyDescription("Fingerprint of the fields whose change starts a run.")
+                    @Size(max = 64)
+                    String digest) {}
+}

@@ -1,0 +1,120 @@
+package dev.skerry.api.generate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skerry.api.ConditionType;
+import dev.skerry.api.IngestionJob;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The CustomResourceDefinitions, finished by what annotations cannot say. */
+final class Crds {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> COLUMNS =
+            List.of(
+                    "Phase",
+                    "Stage",
+                    "Progress",
+                    "Files",
+                    "Edges",
+                    "Collection",
+                    "Commit",
+                    "Waiting on",
+                    "Age");
+
+    private Crds() {}
+
+    static Map<String, String> files() {
+        try {
+            var directory = Files.createTempDirectory("skerry-crds");
+            try {
+                new CRDGenerator()
+                        .customResourceClasses(IngestionJob.class)
+                        .forCRDVersions("v1")
+                        .inOutputDir(directory.toFile())
+                        .generate();
+                var files = new TreeMap<String, String>();
+                try (var generated = Files.list(directory)) {
+                    for (var file : generated.sorted().toList()) {
+                        var crd =
+                                Serialization.unmarshal(
+                                        Files.readString(file), CustomResourceDefinition.class);
+                        crd.getSpec().getVersions().forEach(Crds::finish);
+                        files.put(
+                                "k8s/" + crd.getMetadata().getName() + ".yaml",
+                                "# Generated from dev.skerry.api; do not edit.\n"
+                                        + Serialization.asYaml(crd));
+                    }
+                }
+                return files;
+            } finally {
+                try (var tree = Files.walk(directory)) {
+                    for (var path : tree.sorted(Comparator.reverseOrder()).toList())
+                        Files.delete(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void finish(CustomResourceDefinitionVersion version) {
+        var columns = new ArrayList<>(version.getAdditionalPrinterColumns());
+        columns.sort(
+                Comparator.comparingInt(
+                        (CustomResourceColumnDefinition c) -> COLUMNS.indexOf(c.getName())));
+        version.setAdditionalPrinterColumns(columns);
+        tellRulesOnce(version.getSchema().getOpenAPIV3Schema());
+        var status = version.getSchema().getOpenAPIV3Schema().getProperties().get("status");
+        asMapByType(status.getProperties().get("conditions"));
+        status.setDefault(notYetObserved());
+    }
+
+    private static void asMapByType(JSONSchemaProps conditions) {
+        conditions.setXKubernetesListType("map");
+        conditions.setXKubernetesListMapKeys(List.of("type"));
+    }
+
+    /**
+     * An annotation of a record component lies on its field and on its accessor; the generator
+     * reads both.
+     */
+    private static void tellRulesOnce(JSONSchemaProps schema) {
+        var rules = schema.getXKubernetesValidations();
+        if (rules != null) schema.setXKubernetesValidations(rules.stream().distinct().toList());
+        if (schema.getProperties() != null)
+            schema.getProperties().values().forEach(Crds::tellRulesOnce);
+        if (schema.getItems() != null && schema.getItems().getSchema() != null)
+            tellRulesOnce(schema.getItems().getSchema());
+    }
+
+    /** To kstatus an object without status is healthy; one that nobody has looked at is not. */
+    private static JsonNode notYetObserved() {
+        ObjectNode status = JSON.createObjectNode().put("observedGeneration", -1);
+        var conditions = status.putArray("conditions");
+        for (var type : ConditionType.values()) {
+            conditions
+                    .addObject()
+                    .put("type", type.id())
+                    .put("status", "Unknown")
+                    .put("reason", "NotYetObserved")
+                    .put("message", "the operator has not seen this object yet")
+                    .put("observedGeneration", -1)
+                    .put("lastTransitionTime", "1970-01-01T00:00:00Z");
+        }
+        return status;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.skerry.api.wire;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Why attempts fail; names are API, see the table in the reference. */
+public enum FailureClass {
+    CONFIG("Config", 78),
+    DATA("Data", 65),
+    APP("App", 70),
+    OUT_OF_MEMORY("OutOfMemory", 3),
+    SERVICE("Service", 69),
+    HUNG("Hung", -1),
+    PREEMPTED("Preempted", 143),
+    NODE("Node", -1),
+    DEADLINE("Deadline", -1);
+
+    private final String id;
+    private final int exitCode;
+
+    FailureClass(String id, int exitCode) {
+        this.id = id;
+        this.exitCode = exitCode;
+    }
+
+    /** The name in status, reports and last words. */
+    @JsonValue
+    public String id() {
+        return id;
+    }
+
+    /** The code a program of ours exits with for this class, -1 where a program cannot say it. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** The class of a name, empty where nothing is called so. */
+    public static Optional<FailureClass> ofId(String id) {
+        return Arrays.stream(values()).filter(c -> c.id.equals(id)).findFirst();
+    }
+
+    /** The class of a program's exit code alone; what the kubelet says beside it is stronger. */
+    public static FailureClass ofExitCode(int code) {
+        return switch (code) {
+            case 64, 78 -> CONFIG;
+            case 65 -> DATA;
+            case 3 -> OUT_OF_MEMORY;
+            case 69, 75 -> SERVICE;
+            case 143 -> PREEMPTED;
+            case 137 -> NODE;
+            default -> APP;
+        };
+    }
+}

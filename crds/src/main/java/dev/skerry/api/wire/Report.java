@@ -1,0 +1,34 @@
+package dev.skerry.api.wire;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.skerry.api.IngestionResult;
+import java.util.Map;
+
+/**
+ * What a workload posts to the operator. See {@code docs/reference} for the codes of the answer.
+ *
+ * @param seq rises by at least one with each report of a pod
+ * @param percent of the whole job, 0 to 100
+ * @param metrics numbers as text; NaN and infinities are {@code "NaN"}, {@code "Infinity"}, {@code
+ *     "-Infinity"}
+ * @param at the workload's clock, RFC 3339; kept for reading, nothing is decided by it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Report(
+        Integer run,
+        Integer attempt,
+        Long seq,
+        String stage,
+        Integer percent,
+        Map<String, Long> counters,
+        Map<String, String> metrics,
+        String checkpoint,
+        IngestionResult result,
+        LastWords failure,
+        String at) {
+
+    /** Largest body that is accepted, in bytes. */
+    public static final int MAX_BYTES = 64 * 1024;
+}

@@ -1,0 +1,2 @@
+/** What travels between the operator and a workload; a change here is a change of API. */
+package dev.skerry.api.wire;

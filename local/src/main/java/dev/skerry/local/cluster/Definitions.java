@@ -1,0 +1,160 @@
+package dev.skerry.local.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What must stand in the API server before the operator starts: our kinds, its namespace, roles and
+ * bindings. Applied at every start of the cluster, so that an upgrade arrives.
+ */
+final class Definitions implements Part {
+    private static final String MANAGER = "skerry-local";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Programs programs;
+    private final Supplier<KubernetesClient> clients;
+    private volatile int applied;
+
+    Definitions(Programs programs, Supplier<KubernetesClient> clients) {
+        this.programs = programs;
+        this.clients = clients;
+    }
+
+    @Override
+    public String name() {
+        return Assembly.DEFINITIONS;
+    }
+
+    @Override
+    public String title() {
+        return "definitions";
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of(Assembly.CONTROL_PLANE);
+    }
+
+    @Override
+    public void start(Said said) throws IOException, InterruptedException {
+        List<HasMetadata> objects = new ArrayList<>();
+        KubernetesClient client = clients.get();
+        try {
+            for (Path manifest : programs.manifests()) {
+                var in = new ByteArrayInputStream(Files.readAllBytes(manifest));
+                objects.addAll(client.load(in).items());
+            }
+            objects.sort(Comparator.comparingInt(Definitions::order));
+            for (HasMetadata object : objects) {
+                said.doing(object.getKind() + " " + object.getMetadata().getName());
+                apply(client, object);
+            }
+            awaitEstablished(client, objects);
+        } catch (KubernetesClientException e) {
+            throw new IOException("cannot be applied: " + e.getMessage(), e);
+        }
+        applied = objects.size();
+    }
+
+    private static void apply(KubernetesClient client, HasMetadata object) {
+        if (object instanceof CustomResourceDefinition definition) {
+            var kinds = client.apiextensions().v1().customResourceDefinitions();
+            kinds.resource(definition).createOr(NonDeletingOperation::update);
+            return;
+        }
+        var how =
+                new PatchContext.Builder()
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .withFieldManager(MANAGER)
+                        .withForce(true)
+                        .build();
+        client.resource(object).patch(how);
+    }
+
+    /** Namespaces and kinds before what lives in or refers to them. */
+    private static int order(HasMetadata object) {
+        return switch (object.getKind()) {
+            case "CustomResourceDefinition" -> 0;
+            case "Namespace" -> 1;
+            case "ServiceAccount" -> 2;
+            case "ClusterRole", "Role" -> 3;
+            default -> 4;
+        };
+    }
+
+    private static void awaitEstablished(KubernetesClient client, List<HasMetadata> objects)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        for (HasMetadata object : objects) {
+            if (!(object instanceof CustomResourceDefinition)) continue;
+            String name = object.getMetadata().getName();
+            var resource = client.apiextensions().v1().customResourceDefinitions().withName(name);
+            while (!isEstablished(resource.get())) {
+                if (System.nanoTime() > deadline) {
+                    throw new IOException(name + " was not established within " + LIMIT);
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(
+                                c ->
+                                        "Established".equals(c.getType())
+                                                && "True".equals(c.getStatus()));
+    }
+
+    @Override
+    public String problem() {
+        return "";
+    }
+
+    @Override
+    public boolean ended() {
+        return false;
+    }
+
+    @Override
+    public String detail() {
+        return applied + " objects: kinds, namespace, roles";
+    }
+
+    @Override
+    public String endpoint() {
+        return "";
+    }
+
+    @Override
+    public Path log() {
+        return null;
+    }
+
+    @Override
+    public List<ClusterState.ProcessId> processes() {
+        return List.of();
+    }
+
+    @Override
+    public void stop(Duration bound) {}
+}

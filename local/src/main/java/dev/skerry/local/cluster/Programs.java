@@ -1,0 +1,108 @@
+package dev.skerry.local.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The built programs as the cluster runs them: a copy, so that a build under a running cluster
+ * pulls nothing from under it.
+ *
+ * @param folder holds {@code lib} (daemon, node, vector store), {@code operator}, {@code trainer},
+ *     {@code manifests}
+ */
+public record Programs(Path folder) {
+
+    /**
+     * Copies what is built in a checkout, once for each build.
+     *
+     * @param build hash of the sources
+     */
+    static Programs copy(Path checkout, Path stateFolder, String build) throws IOException {
+        Path all = OwnedFiles.folder(stateFolder.resolve("programs"));
+        Path folder = all.resolve(build.substring(0, Math.min(build.length(), 16)));
+        if (Files.isDirectory(folder)) return new Programs(folder);
+        Path beside = all.resolve(".copy-" + ProcessHandle.current().pid());
+        OwnedFiles.removeTree(beside);
+        Files.createDirectories(beside.resolve("trainer"));
+        Files.createDirectories(beside.resolve("manifests"));
+        OwnedFiles.copyTree(checkout.resolve("cli/target/lib"), beside.resolve("lib"));
+        OwnedFiles.copyTree(
+                checkout.resolve("operator/target/quarkus-app"), beside.resolve("operator"));
+        OwnedFiles.copyTree(
+                checkout.resolve("trainer-image/target/lib"), beside.resolve("trainer/lib"));
+        for (Path jar : filesIn(checkout.resolve("trainer-image/target"), ".jar")) {
+            Files.copy(jar, beside.resolve("trainer").resolve(jar.getFileName()));
+        }
+        for (String module : List.of("crds/k8s", "operator/k8s")) {
+            for (Path manifest : filesIn(checkout.resolve(module), ".yaml")) {
+                String name = module.replace('/', '-') + "-" + manifest.getFileName();
+                Files.copy(manifest, beside.resolve("manifests").resolve(name));
+            }
+        }
+        try {
+            Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            OwnedFiles.removeTree(beside);
+            if (!Files.isDirectory(folder)) throw e; // else another start was quicker
+        }
+        return new Programs(folder);
+    }
+
+    /**
+     * Removes the copies of other builds; called by the daemon, which alone knows that none runs.
+     */
+    void removeOthers() throws IOException {
+        try (Stream<Path> all = Files.list(folder.getParent())) {
+            for (Path other : all.toList()) {
+                if (!other.equals(folder)) OwnedFiles.removeTree(other);
+            }
+        }
+    }
+
+    /** The class path of daemon, process node and vector store. */
+    String libraries() {
+        return folder.resolve("lib") + "/*";
+    }
+
+    Path operator() {
+        return folder.resolve("operator");
+    }
+
+    String trainerClassPath() throws IOException {
+        Path trainer = folder.resolve("trainer");
+        String jars =
+                filesIn(trainer, ".jar").stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(":"));
+        return jars + ":" + trainer.resolve("lib") + "/*";
+    }
+
+    List<Path> manifests() throws IOException {
+        return filesIn(folder.resolve("manifests"), ".yaml");
+    }
+
+    /** An archive of loaded classes, made when a program ends for the first time. */
+    List<String> quickStart(String program) {
+        return List.of(
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + folder.resolve(program + ".jsa"),
+                "-Xlog:disable",
+                "-Xlog:all=off");
+    }
+
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    private static List<Path> filesIn(Path folder, String suffix) throws IOException {
+        if (!Files.isDirectory(folder)) return List.of();
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.skerry.operator.attempt;
+
+import dev.skerry.api.Attempt;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where the attempt that status calls open stands, seen from its Job and pod. */
+public sealed interface AttemptState {
+
+    /** Recorded; its Job is to be created, once or again. */
+    record Recorded(Attempt attempt) implements AttemptState {}
+
+    /** Its Job exists, and so may its pod. */
+    record Active(Attempt attempt, ChildJob job, Optional<ChildPod> pod) implements AttemptState {}
+
+    /** Its Job is being deleted at our wish, or a pod of it is still there. */
+    record Ending(Attempt attempt, Optional<ChildJob> job, dev.skerry.operator.attempt.Ending why)
+            implements AttemptState {}
+
+    record Over(Attempt attempt, Outcome outcome) implements AttemptState {}
+
+    /** A Job of its name belongs to somebody else; we wait until it is gone. */
+    record Foreign(Attempt attempt, ChildJob job) implements AttemptState {}
+
+    /**
+     * Reads the state of an open attempt.
+     *
+     * @param job the Job of the attempt's name, whoever owns it
+     * @param pod the newest pod of that Job
+     */
+    static AttemptState of(
+            Attempt attempt, Optional<ChildJob> job, Optional<ChildPod> pod, Instant now) {
+        var ending = dev.skerry.operator.attempt.Ending.ofId(attempt.failureClass());
+        if (job.isPresent() && !job.get().ours()) return new Foreign(attempt, job.get());
+        if (job.isPresent()) {
+            var child = job.get();
+            return switch (child.state()) {
+                case COMPLETE ->
+                        new Over(attempt, new Outcome.Succeeded(child.endedAt().orElse(now)));
+                case FAILED ->
+                        new Over(
+                                attempt,
+                                ending.map(e -> stopped(e, child.endedAt().orElse(now)))
+                                        .orElseGet(() -> Classification.of(child, pod, now)));
+                case ACTIVE ->
+                        ending.<AttemptState>map(e -> new Ending(attempt, job, e))
+                                .orElseGet(() -> new Active(attempt, child, pod));
+            };
+        }
+        if (pod.isPresent() && !finished(pod.get())) {
+            return new Ending(
+                    attempt, job, ending.orElse(dev.skerry.operator.attempt.Ending.SUPERSEDED));
+        }
+        if (ending.isPresent()) return new Over(attempt, stopped(ending.get(), now));
+        if (attempt.jobUid() == null) return new Recorded(attempt);
+        return new Over(attempt, new Outcome.Removed(now));
+    }
+
+    private static boolean finished(ChildPod pod) {
+        return pod.phase() == ChildPod.Phase.SUCCEEDED || pod.phase() == ChildPod.Phase.FAILED;
+    }
+
+    private static Outcome stopped(dev.skerry.operator.attempt.Ending ending, Instant at) {
+        return ending.failureClass()
+                .<Outcome>map(
+                        c ->
+                                new Outcome.Failed(
+                                        c,
+                                        Optional.empty(),
+                                        ending == dev.skerry.operator.attempt.Ending.HUNG
+                                                ? "no counter moved for spec.stallTimeoutSeconds"
+                                                : "spec.activeDeadlineSeconds is used up",
+                                        at))
+                .orElseGet(() -> new Outcome.Stopped(ending, at));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.skerry.operator.ingestion;
+
+import dev.skerry.api.IngestionJobSpec;
+import dev.skerry.api.Scheduling;
+import dev.skerry.operator.ingestion.IngestionJobResources.Surroundings;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Kubernetes Job of an attempt: one pod, restricted, whose failure the Job's own condition
+ * remembers.
+ */
+final class AttemptJob {
+    private static final String QUEUE = "kueue.x-k8s.io/queue-name";
+
+    private AttemptJob() {}
+
+    static Job of(
+            ObjectMeta metadata,
+            IngestionJobSpec spec,
+            Optional<String> avoidNode,
+            Surroundings around) {
+        var scheduling = Optional.ofNullable(spec.scheduling());
+        var queue = scheduling.map(Scheduling::queueName);
+        var builder =
+                new JobBuilder()
+                        .withMetadata(metadata)
+                        .withNewSpec()
+                        .withBackoffLimit(0)
+                        .withPodReplacementPolicy("Failed")
+                        .withPodFailurePolicy(failurePolicy())
+                        .withSuspend(queue.isPresent())
+                        .withNewTemplate()
+                        .withNewMetadata()
+                        .withLabels(metadata.getLabels())
+                        .endMetadata()
+                        .withSpec(
+                                AttemptPod.of(
+                                        metadata.getName(), spec, scheduling, avoidNode, around))
+                        .endTemplate()
+                        .endSpec();
+        queue.ifPresent(q -> builder.editMetadata().addToLabels(QUEUE, q).endMetadata());
+        return builder.build();
+    }
+
+    /**
+     * One rule per failure class, so that the Job's condition keeps the class when the pod object
+     * is gone.
+     */
+    private static PodFailurePolicy failurePolicy() {
+        var policy =
+                new PodFailurePolicyBuilder()
+                        .addNewRule()
+                        .withAction("FailJob")
+                        .addNewOnPodCondition()
+                        .withType("DisruptionTarget")
+                        .withStatus("True")
+                        .endOnPodCondition()
+                        .endRule();
+        for (var codes :
+                List.of(
+                        List.of(64, 78),
+                        List.of(65),
+                        List.of(3),
+                        List.of(69, 75),
+                        List.of(143),
+                        List.of(137))) {
+            policy.addNewRule()
+                    .withAction("FailJob")
+                    .withNewOnExitCodes()
+                    .withContainerName(AttemptPod.CONTAINER)
+                    .withOperator("In")
+                    .withValues(codes)
+                    .endOnExitCodes()
+                    .endRule();
+        }
+        return policy.addNewRule()
+                .withAction("FailJob")
+                .withNewOnExitCodes()
+                .withContainerName(AttemptPod.CONTAINER)
+                .withOperator("NotIn")
+                .withValues(3, 64, 65, 69, 75, 78, 137, 143)
+                .endOnExitCodes()
+                .endRule()
+                .build();
+    }
+}

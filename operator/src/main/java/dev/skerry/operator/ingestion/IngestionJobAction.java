@@ -1,0 +1,30 @@
+package dev.skerry.operator.ingestion;
+
+/**
+ * A side effect that was decided. Each is idempotent: after a crash it is decided and done again.
+ */
+sealed interface IngestionJobAction {
+    record EnsureBucket(String bucket) implements IngestionJobAction {}
+
+    record EnsureCollection(String collection, int dimensions) implements IngestionJobAction {}
+
+    record CreateAttempt(int run, int number) implements IngestionJobAction {}
+
+    record DeleteJob(String name, String uid) implements IngestionJobAction {}
+
+    /** Removes the job's points that belong to other runs. */
+    record DeleteStalePoints(String collection, String keepRunId) implements IngestionJobAction {}
+
+    /** Removes all points of the job, because it is being deleted. */
+    record DeleteAllPoints(String collection) implements IngestionJobAction {}
+
+    /** Removes Jobs and ConfigMaps of a finished job. */
+    record RemoveChildren() implements IngestionJobAction {}
+
+    record AddFinalizer() implements IngestionJobAction {}
+
+    record RemoveFinalizer() implements IngestionJobAction {}
+
+    /** Told once, on a transition. */
+    record Announce(boolean warning, String reason, String message) implements IngestionJobAction {}
+}

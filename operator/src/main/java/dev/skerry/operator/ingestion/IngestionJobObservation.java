@@ -1,0 +1,46 @@
+package dev.skerry.operator.ingestion;
+
+import dev.skerry.api.IngestionResult;
+import dev.skerry.operator.attempt.ChildJob;
+import dev.skerry.operator.attempt.ChildPod;
+import dev.skerry.operator.report.ReportHistory;
+import dev.skerry.operator.storage.BucketState;
+import dev.skerry.operator.vectors.CollectionState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything outside the job that deciding depends on, at one moment.
+ *
+ * @param jobs the Jobs that carry the name of one of its attempts, whoever owns them
+ * @param pod the newest pod of the open attempt
+ * @param heard all that the pod has reported to this operator process
+ * @param reports what of it status may show now
+ * @param leftResult the result that a finished pod left in its termination message or in storage
+ * @param olderClaim name of an older live job of the namespace on the same repository and
+ *     collection
+ */
+record IngestionJobObservation(
+        Instant now,
+        List<ChildJob> jobs,
+        Optional<ChildPod> pod,
+        Optional<ReportHistory> heard,
+        Optional<ReportHistory> reports,
+        Optional<IngestionResult> leftResult,
+        Optional<String> olderClaim,
+        BucketState bucket,
+        CollectionState collection) {
+
+    Optional<ChildJob> job(int run, int attempt) {
+        return jobs.stream().filter(j -> j.run() == run && j.attempt() == attempt).findFirst();
+    }
+
+    int highestAttempt(int run) {
+        return jobs.stream()
+                .filter(j -> j.ours() && j.run() == run)
+                .mapToInt(ChildJob::attempt)
+                .max()
+                .orElse(0);
+    }
+}

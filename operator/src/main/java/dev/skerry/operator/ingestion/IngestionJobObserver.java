@@ -1,0 +1,197 @@
+package dev.skerry.operator.ingestion;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.api.Attempt;
+import dev.skerry.api.IngestionJob;
+import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.api.IngestionResult;
+import dev.skerry.api.wire.Report;
+import dev.skerry.operator.attempt.ChildJob;
+import dev.skerry.operator.attempt.ChildPod;
+import dev.skerry.operator.kube.Children;
+import dev.skerry.operator.kube.Names;
+import dev.skerry.operator.kube.Sightings;
+import dev.skerry.operator.report.ReportHistory;
+import dev.skerry.operator.report.ReportIntake;
+import dev.skerry.operator.storage.BucketState;
+import dev.skerry.operator.storage.Buckets;
+import dev.skerry.operator.vectors.CollectionState;
+import dev.skerry.operator.vectors.Collections;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at everything an IngestionJob depends on. Asks servers outside Kubernetes only where the
+ * answer matters now.
+ */
+@ApplicationScoped
+class IngestionJobObserver {
+    private final Children children;
+    private final Buckets buckets;
+    private final Collections collections;
+    private final ReportIntake reports;
+    private final IngestionJobEvents events;
+    private final IngestionJobSettings settings;
+    private final ObjectMapper json = new ObjectMapper();
+
+    IngestionJobObserver(
+            Children children,
+            Buckets buckets,
+            Collections collections,
+            ReportIntake reports,
+            IngestionJobEvents events,
+            IngestionJobSettings settings) {
+        this.children = children;
+        this.buckets = buckets;
+        this.collections = collections;
+        this.reports = reports;
+        this.events = events;
+        this.settings = settings;
+    }
+
+    IngestionJobObservation observe(IngestionJob job, Context<IngestionJob> context) {
+        var now = Clock.systemUTC().instant();
+        var uid = job.getMetadata().getUid();
+        var id = ResourceID.fromResource(job);
+        var status = Optional.ofNullable(job.getStatus());
+        var attempts = status.map(IngestionJobStatus::attempts).orElse(List.of());
+        var open =
+                attempts.isEmpty()
+                        ? Optional.<Attempt>empty()
+                        : Optional.of(attempts.getLast()).filter(a -> a.endedAt() == null);
+        var jobs =
+                new ArrayList<>(
+                        context.getSecondaryResourcesAsStream(Job.class)
+                                .flatMap(j -> Sightings.job(j, uid).stream())
+                                .toList());
+        open.ifPresent(a -> addPastTheCache(job, a, jobs));
+        var pod = open.flatMap(a -> newestPod(job, a, context));
+        var heard =
+                reports.heard(events, id)
+                        .filter(h -> pod.isEmpty() || pod.get().uid().equals(h.podUid()));
+        boolean finished = status.map(IngestionJobStatus::finishedAt).isPresent();
+        boolean starting = open.isEmpty() && job.getMetadata().getDeletionTimestamp() == null;
+        var result = status.map(IngestionJobStatus::result);
+        boolean needsResult =
+                open.isPresent()
+                        && heard.map(ReportHistory::latest).map(Report::result).isEmpty()
+                        && pod.filter(p -> p.phase() == ChildPod.Phase.SUCCEEDED).isPresent();
+        return new IngestionJobObservation(
+                now,
+                List.copyOf(jobs),
+                pod,
+                heard,
+                reports.released(events, id),
+                needsResult ? leftResult(job, pod.orElseThrow()) : Optional.empty(),
+                starting && !finished ? olderClaim(job, context) : Optional.empty(),
+                starting && !finished
+                        ? buckets.state(
+                                IngestionJobResources.bucket(
+                                        job.getSpec(), settings.policy().bucket()))
+                        : new BucketState.NotAsked(),
+                starting && !finished
+                        ? collections.state(
+                                collection(job),
+                                job.getMetadata().getNamespace(),
+                                job.getMetadata().getName(),
+                                result.map(IngestionResult::runId))
+                        : new CollectionState.NotAsked());
+    }
+
+    /**
+     * A Job that the cache does not show may be new, gone or somebody else's; only the API server
+     * knows.
+     */
+    private void addPastTheCache(IngestionJob job, Attempt attempt, List<ChildJob> jobs) {
+        var name =
+                Names.child(
+                        job.getMetadata().getName(),
+                        IngestionJobResources.SHORT,
+                        attempt.run(),
+                        attempt.number());
+        if (jobs.stream().anyMatch(j -> j.name().equals(name))) return;
+        children.job(job.getMetadata().getNamespace(), name)
+                .flatMap(j -> Sightings.job(j, job.getMetadata().getUid()))
+                .ifPresent(jobs::add);
+    }
+
+    private static Optional<ChildPod> newestPod(
+            IngestionJob job, Attempt attempt, Context<IngestionJob> context) {
+        var name =
+                Names.child(
+                        job.getMetadata().getName(),
+                        IngestionJobResources.SHORT,
+                        attempt.run(),
+                        attempt.number());
+        return context.getSecondaryResourcesAsStream(Pod.class)
+                .filter(
+                        p ->
+                                p.getMetadata().getOwnerReferences().stream()
+                                        .anyMatch(
+                                                o ->
+                                                        Boolean.TRUE.equals(o.getController())
+                                                                && name.equals(o.getName())))
+                .max(
+                        Comparator.comparing((Pod p) -> p.getMetadata().getCreationTimestamp())
+                                .thenComparing(p -> p.getMetadata().getUid()))
+                .map(Sightings::pod);
+    }
+
+    private Optional<IngestionResult> leftResult(IngestionJob job, ChildPod pod) {
+        var said = pod.terminationMessage().flatMap(this::resultIn);
+        return said.isPresent()
+                ? said
+                : buckets.leftResult(
+                        IngestionJobResources.bucket(job.getSpec(), settings.policy().bucket()),
+                        job.getMetadata().getNamespace(),
+                        job.getMetadata().getUid(),
+                        pod.uid());
+    }
+
+    private Optional<IngestionResult> resultIn(String terminationMessage) {
+        try {
+            return Optional.ofNullable(json.readValue(terminationMessage, Report.class))
+                    .map(Report::result);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> olderClaim(IngestionJob job, Context<IngestionJob> context) {
+        var age =
+                Comparator.comparing((IngestionJob j) -> j.getMetadata().getCreationTimestamp())
+                        .thenComparing(j -> j.getMetadata().getUid());
+        return context.getPrimaryCache()
+                .list(
+                        job.getMetadata().getNamespace(),
+                        other ->
+                                !other.getMetadata().getUid().equals(job.getMetadata().getUid())
+                                        && other.getMetadata().getDeletionTimestamp() == null
+                                        && other.getSpec() != null
+                                        && other.getSpec().repository() != null
+                                        && job.getSpec()
+                                                .repository()
+                                                .url()
+                                                .equals(other.getSpec().repository().url())
+                                        && collection(job).equals(collection(other)))
+                .filter(other -> age.compare(other, job) < 0)
+                .min(age)
+                .map(other -> other.getMetadata().getName());
+    }
+
+    private static String collection(IngestionJob job) {
+        var collection = job.getSpec().collection();
+        return job.getMetadata().getNamespace()
+                + "."
+                + (collection == null || collection.name() == null ? "code" : collection.name());
+    }
+}

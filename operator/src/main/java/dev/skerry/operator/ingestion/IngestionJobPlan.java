@@ -1,0 +1,214 @@
+package dev.skerry.operator.ingestion;
+
+import dev.skerry.api.ConditionType;
+import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.api.IngestionReason;
+import dev.skerry.operator.attempt.AttemptState;
+import dev.skerry.operator.attempt.Budget;
+import dev.skerry.operator.attempt.Ending;
+import dev.skerry.operator.attempt.Outcome;
+import dev.skerry.operator.ingestion.IngestionJobAction.AddFinalizer;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeleteAllPoints;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
+import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
+import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
+import dev.skerry.operator.status.Timestamps;
+import dev.skerry.operator.status.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an IngestionJob needs next. Pure: no client, no clock, no logging.
+ *
+ * @param status to be recorded before anything is done
+ * @param actions to be done afterwards, in order
+ * @param wakeUp when to look again although nothing happened
+ */
+record IngestionJobPlan(
+        IngestionJobStatus status, List<IngestionJobAction> actions, Optional<Duration> wakeUp) {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(5);
+    private static final Duration FINALIZER_LIMIT = Duration.ofMinutes(10);
+
+    static IngestionJobPlan decide(
+            IngestionJobSubject job,
+            IngestionJobObservation seen,
+            List<String> problems,
+            IngestionJobPolicy policy) {
+        var draft = new IngestionJobDraft(job, seen.now());
+        settle(draft, seen);
+        if (job.deletingSince().isPresent()) return delete(draft, seen);
+        if (job.wantsFinalizer() && !job.finalizer()) draft.actions.addFirst(new AddFinalizer());
+        if (!problems.isEmpty()) return refuse(draft, seen, problems, policy);
+        draft.conditions.set(ConditionType.ACCEPTED, Verdict.TRUE, IngestionReason.VALID, "");
+        var digest = IngestionInputs.digest(job.spec());
+        if (startsNewRun(draft, digest)) {
+            if (draft.open().isPresent()) return end(draft, seen, Ending.SUPERSEDED);
+            draft.beginRun(digest);
+        }
+        draft.inputs =
+                draft.inputs.map(i -> new IngestionJobStatus.Inputs(job.generation(), i.digest()));
+        if (draft.finishedAt.isPresent()) return IngestionJobEnd.keep(draft, seen);
+        if (job.suspended()) return suspend(draft, seen);
+        if (draft.open().isPresent()) return IngestionJobFollow.follow(draft, seen, policy);
+        if (draft.succeeded()) return IngestionJobEnd.sweep(draft, seen);
+        return afterwards(draft, seen);
+    }
+
+    static IngestionJobPlan of(IngestionJobDraft draft, Duration wakeUp) {
+        return new IngestionJobPlan(
+                draft.build(), List.copyOf(draft.actions), Optional.ofNullable(wakeUp));
+    }
+
+    /** Takes in what became of the open attempt. */
+    private static void settle(IngestionJobDraft draft, IngestionJobObservation seen) {
+        IngestionJobFollow.takeResult(draft, seen);
+        if (draft.open().isEmpty()) return;
+        var attempt = draft.open().get();
+        var child = seen.job(attempt.run(), attempt.number());
+        if (child.isPresent() && child.get().ours())
+            draft.attempts = draft.attempts.seen(child.get(), seen.pod());
+        var state = AttemptState.of(draft.open().get(), child, seen.pod(), seen.now());
+        if (!(state instanceof AttemptState.Over over)) return;
+        draft.attempts =
+                draft.attempts.close(
+                        over.outcome(), IngestionJobFollow.ran(seen, over.outcome().at()));
+        draft.conditions.set(
+                ConditionType.PROGRESS_FRESH,
+                Verdict.UNKNOWN,
+                IngestionReason.NOT_RUNNING,
+                "no program is running");
+        switch (over.outcome()) {
+            case Outcome.Succeeded s -> {}
+            case Outcome.Failed f ->
+                    draft.announce(
+                            true,
+                            IngestionReason.FAILED,
+                            "attempt %d of run %d failed: %s: %s"
+                                    .formatted(
+                                            attempt.number(),
+                                            attempt.run(),
+                                            f.failureClass().id(),
+                                            f.message()));
+            case Outcome.Stopped s ->
+                    draft.announce(
+                            false,
+                            IngestionReason.ENDING,
+                            "attempt %d of run %d ended: %s"
+                                    .formatted(attempt.number(), attempt.run(), s.ending().id()));
+            case Outcome.Removed r ->
+                    draft.announce(
+                            true,
+                            IngestionReason.ATTEMPT_REMOVED,
+                            "the Job of attempt %d of run %d was removed by somebody else"
+                                    .formatted(attempt.number(), attempt.run()));
+        }
+    }
+
+    private static boolean startsNewRun(IngestionJobDraft draft, String digest) {
+        if (draft.inputs.isEmpty()) return true;
+        var inputs = draft.inputs.get();
+        return inputs.generation() != draft.job.generation() && !digest.equals(inputs.digest());
+    }
+
+    /**
+     * Points go only where the policy says so; a store that stays away holds the object for a
+     * limited time.
+     */
+    private static IngestionJobPlan delete(IngestionJobDraft draft, IngestionJobObservation seen) {
+        if (!draft.job.finalizer())
+            return new IngestionJobPlan(
+                    draft.job.status().orElseGet(draft::build), List.of(), Optional.empty());
+        if (draft.open().isPresent()) return end(draft, seen, Ending.SUPERSEDED);
+        draft.ongoing(
+                Phase.PENDING,
+                IngestionReason.ENDING,
+                "being deleted",
+                "its points to be removed from " + draft.collection());
+        boolean late =
+                draft.job.deletingSince().orElseThrow().plus(FINALIZER_LIMIT).isBefore(draft.now);
+        if (!late && !draft.job.finalizerWaived())
+            draft.actions.add(new DeleteAllPoints(draft.collection()));
+        draft.actions.add(new RemoveFinalizer());
+        return of(draft, LATER);
+    }
+
+    /** A bad spec stops new work; it never stops observing what already runs. */
+    private static IngestionJobPlan refuse(
+            IngestionJobDraft draft,
+            IngestionJobObservation seen,
+            List<String> problems,
+            IngestionJobPolicy policy) {
+        var message = String.join("; ", problems);
+        draft.conditions.set(
+                ConditionType.ACCEPTED, Verdict.FALSE, IngestionReason.INVALID, message);
+        if (draft.open().isPresent()) return IngestionJobFollow.follow(draft, seen, policy);
+        draft.stalled(Phase.FAILED, IngestionReason.INVALID, message, message);
+        return of(draft, null);
+    }
+
+    /** Ends the open attempt: the reason is recorded first, then its Job goes. */
+    static IngestionJobPlan end(IngestionJobDraft draft, IngestionJobObservation seen, Ending why) {
+        var attempt = draft.open().orElseThrow();
+        var child = seen.job(attempt.run(), attempt.number()).filter(j -> j.ours());
+        if (attempt.failureClass() == null) draft.attempts = draft.attempts.ending(why);
+        draft.ongoing(
+                why == Ending.SUSPENDED ? Phase.SUSPENDED : Phase.RUNNING,
+                IngestionReason.ENDING,
+                "attempt " + attempt.number() + " is being ended: " + why.id(),
+                "the pod of attempt " + attempt.number() + " to end");
+        child.filter(j -> !j.deleting())
+                .ifPresent(j -> draft.actions.add(new DeleteJob(j.name(), j.uid())));
+        return of(draft, SOON);
+    }
+
+    private static IngestionJobPlan suspend(IngestionJobDraft draft, IngestionJobObservation seen) {
+        if (draft.open().isPresent()) return end(draft, seen, Ending.SUSPENDED);
+        draft.nextAttemptAt = Optional.empty();
+        draft.resting(
+                Phase.SUSPENDED,
+                Verdict.FALSE,
+                IngestionReason.SUSPENDED,
+                "spec.suspend is true",
+                "spec.suspend to become false");
+        return of(draft, null);
+    }
+
+    private static IngestionJobPlan afterwards(
+            IngestionJobDraft draft, IngestionJobObservation seen) {
+        var last = draft.attempts.last(draft.run);
+        if (last.isPresent() && "Removed".equals(last.get().failureClass()))
+            return IngestionJobEnd.finish(draft);
+        var failure = draft.attempts.lastFailure(draft.run);
+        var budget = new Budget(draft.job.spec().retries());
+        if (failure.isPresent() && budget.exhausted(draft.attempts.failures(), failure.get()))
+            return IngestionJobEnd.finish(draft);
+        if (failure.isPresent()) {
+            var at = draft.nextAttemptAt.orElseGet(() -> retryAt(draft));
+            if (at.isAfter(draft.now)) {
+                draft.nextAttemptAt = Optional.of(at);
+                draft.ongoing(
+                        Phase.PENDING,
+                        IngestionReason.RETRYING,
+                        "attempt %d failed: %s; the next one starts at %s"
+                                .formatted(
+                                        last.orElseThrow().number(),
+                                        failure.get().id(),
+                                        at.truncatedTo(ChronoUnit.SECONDS)),
+                        "the pause before attempt " + (last.orElseThrow().number() + 1));
+                return of(draft, Duration.between(draft.now, at).plusMillis(50));
+            }
+        }
+        return IngestionJobStart.start(draft, seen);
+    }
+
+    private static Instant retryAt(IngestionJobDraft draft) {
+        var last = draft.attempts.last(draft.run).orElseThrow();
+        int failures = draft.attempts.failures().getOrDefault(last.failureClass(), 1);
+        var ended = Timestamps.parse(last.endedAt()).orElse(draft.now);
+        return ended.plus(Budget.delay(draft.job.uid(), draft.run, last.number(), failures));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.skerry.operator.ingestion;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What the installation's configuration says about ingestion jobs.
+ *
+ * @param bucket used where the spec names none
+ * @param allowedBuckets further ones that a spec may name
+ * @param fileUrls whether file:// repositories may be read
+ * @param reportInterval wished time between two reports of a pod
+ */
+record IngestionJobPolicy(
+        String bucket, Set<String> allowedBuckets, boolean fileUrls, Duration reportInterval) {
+
+    /** Reports older than this are late: three were missed. */
+    Duration freshFor() {
+        return reportInterval.multipliedBy(3).plusSeconds(5);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.skerry.operator.ingestion;
+
+import dev.skerry.api.IngestionJob;
+import dev.skerry.operator.kube.Names;
+import dev.skerry.operator.kube.StatusWriter;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Observe, check, decide, record, act. */
+@ControllerConfiguration(
+        name = "ingestionjobs",
+        informer = @Informer(name = "ingestionjobs"),
+        fieldManager = Names.FIELD_MANAGER,
+        triggerReconcilerOnAllEvents = true,
+        maxReconciliationInterval =
+                @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 60_000)
+public class IngestionJobReconciler implements Reconciler<IngestionJob> {
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
+
+    private final IngestionJobEvents events;
+    private final IngestionJobObserver observer;
+    private final IngestionJobApplier applier;
+    private final IngestionJobSettings settings;
+    private final StatusWriter statusWriter;
+
+    IngestionJobReconciler(
+            IngestionJobEvents events,
+            IngestionJobObserver observer,
+            IngestionJobApplier applier,
+            IngestionJobSettings settings,
+            StatusWriter statusWriter) {
+        this.events = events;
+        this.observer = observer;
+        this.applier = applier;
+        this.settings = settings;
+        this.statusWriter = statusWriter;
+    }
+
+    @Override
+    public List<EventSource<?, IngestionJob>> prepareEventSources(
+            EventSourceContext<IngestionJob> context) {
+        return events.prepare(context);
+    }
+
+    @Override
+    public UpdateControl<IngestionJob> reconcile(IngestionJob job, Context<IngestionJob> context) {
+        if (context.isPrimaryResourceDeleted()
+                || job.getSpec() == null
+                || job.getSpec().managedBy() != null) return UpdateControl.noUpdate();
+        var seen = observer.observe(job, context);
+        var problems = IngestionJobValidator.check(job.getSpec(), settings.policy());
+        var plan =
+                IngestionJobPlan.decide(
+                        IngestionJobSubject.of(job), seen, problems, settings.policy());
+        return switch (statusWriter.record(job, plan.status(), new IngestionJob(), context)) {
+            case YES -> applier.act(job, plan, context);
+            case CONFLICT -> UpdateControl.noUpdate();
+            case FAILED -> UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_FAULT);
+        };
+    }
+}

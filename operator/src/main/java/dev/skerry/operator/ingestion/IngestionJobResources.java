@@ -1,0 +1,123 @@
+package dev.skerry.operator.ingestion;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.api.IngestionJob;
+import dev.skerry.api.IngestionJobSpec;
+import dev.skerry.api.wire.JobFile;
+import dev.skerry.operator.kube.Children;
+import dev.skerry.operator.kube.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The desired objects of one attempt of an IngestionJob. Pure: the same input gives the same
+ * objects.
+ */
+final class IngestionJobResources {
+    static final String KIND = "IngestionJob";
+    static final String SHORT = "ij";
+    static final String PLURAL = "ingestionjobs";
+
+    /**
+     * Stands for the pod's own uid in prefixes and run ids, which are decided before there is a
+     * pod.
+     */
+    private static final String POD_UID = "POD_UID";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private IngestionJobResources() {}
+
+    /** Where an attempt's pod finds what it needs, from configuration. */
+    record Surroundings(
+            String image,
+            String reportUrl,
+            String reportCa,
+            int reportSeconds,
+            String bucket,
+            Map<String, String> environment,
+            String secretName,
+            boolean allowFileUrls,
+            boolean allowPrivateAddresses) {}
+
+    static ConfigMap configMap(IngestionJob job, int run, int attempt, Surroundings around) {
+        return new ConfigMapBuilder()
+                .withMetadata(metadata(job, run, attempt))
+                .withImmutable(true)
+                .addToData("job.json", jobFile(job, run, attempt, around))
+                .addToData("ca.crt", around.reportCa())
+                .build();
+    }
+
+    static Job job(
+            IngestionJob job,
+            int run,
+            int attempt,
+            Optional<String> avoidNode,
+            Surroundings around) {
+        return AttemptJob.of(metadata(job, run, attempt), job.getSpec(), avoidNode, around);
+    }
+
+    static String bucket(IngestionJobSpec spec, String installation) {
+        return spec.artifact() == null || spec.artifact().bucket() == null
+                ? installation
+                : spec.artifact().bucket();
+    }
+
+    private static ObjectMeta metadata(IngestionJob job, int run, int attempt) {
+        return new ObjectMetaBuilder()
+                .withName(Names.child(job.getMetadata().getName(), SHORT, run, attempt))
+                .withNamespace(job.getMetadata().getNamespace())
+                .withLabels(Names.labels(KIND, job.getMetadata().getName(), run, attempt))
+                .withOwnerReferences(Children.ownerOf(job))
+                .build();
+    }
+
+    private static String jobFile(IngestionJob job, int run, int attempt, Surroundings around) {
+        var m = job.getMetadata();
+        var spec = job.getSpec();
+        var artifact =
+                spec.artifact() == null || spec.artifact().name() == null
+                        ? m.getName()
+                        : spec.artifact().name();
+        var collection =
+                spec.collection() == null || spec.collection().name() == null
+                        ? "code"
+                        : spec.collection().name();
+        var fence = "r%d-a%d-%s".formatted(run, attempt, POD_UID);
+        var storage =
+                new JobFile.Storage(
+                        bucket(spec, around.bucket()),
+                        artifact,
+                        "artifacts/%s/%s/".formatted(m.getNamespace(), artifact),
+                        "checkpoints/%s/%s/%s/".formatted(m.getNamespace(), m.getUid(), fence),
+                        "reports/%s/%s/%s.json".formatted(m.getNamespace(), m.getUid(), POD_UID));
+        var file =
+                new JobFile<>(
+                        JobFile.VERSION,
+                        KIND,
+                        m.getNamespace(),
+                        m.getName(),
+                        m.getUid(),
+                        run,
+                        attempt,
+                        around.reportUrl()
+                                + "/v1/reports/%s/%s/%s"
+                                        .formatted(m.getNamespace(), PLURAL, m.getName()),
+                        around.reportSeconds(),
+                        storage,
+                        new JobFile.Vectors(m.getNamespace() + "." + collection, fence),
+                        spec);
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records of ours can be written as JSON", e);
+        }
+    }
+}

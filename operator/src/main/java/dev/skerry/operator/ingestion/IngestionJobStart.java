@@ -1,0 +1,188 @@
+package dev.skerry.operator.ingestion;
+
+import dev.skerry.api.ConditionType;
+import dev.skerry.api.IngestionReason;
+import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
+import dev.skerry.operator.ingestion.IngestionJobAction.EnsureBucket;
+import dev.skerry.operator.ingestion.IngestionJobAction.EnsureCollection;
+import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
+import dev.skerry.operator.status.Verdict;
+import dev.skerry.operator.storage.BucketState;
+import dev.skerry.operator.vectors.CollectionState;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What must be there before an attempt begins, and its beginning. */
+final class IngestionJobStart {
+    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
+    private IngestionJobStart() {}
+
+    static IngestionJobPlan start(IngestionJobDraft draft, IngestionJobObservation seen) {
+        if (seen.olderClaim().isPresent()) {
+            var message =
+                    "IngestionJob "
+                            + seen.olderClaim().get()
+                            + " is older and writes the same repository to collection "
+                            + draft.collection()
+                            + "; delete one of them or name another spec.collection.name";
+            draft.conditions.set(
+                    ConditionType.ACCEPTED,
+                    Verdict.FALSE,
+                    IngestionReason.REPOSITORY_CLAIMED,
+                    message);
+            draft.stalled(
+                    Phase.PENDING,
+                    IngestionReason.REPOSITORY_CLAIMED,
+                    message,
+                    "IngestionJob " + seen.olderClaim().get() + " to be deleted");
+            return IngestionJobPlan.of(draft, AGAIN);
+        }
+        boolean bucket = bucketReady(draft, seen.bucket());
+        boolean collection = collectionReady(draft, seen.collection());
+        if (!bucket || !collection)
+            return IngestionJobPlan.of(draft, draft.actions.isEmpty() ? AGAIN : SOON);
+
+        int number = draft.attempts.nextNumber(draft.run, seen.highestAttempt(draft.run));
+        draft.attempts = draft.attempts.begin(draft.run, number, draft.now);
+        draft.nextAttemptAt = Optional.empty();
+        draft.progress = Optional.empty();
+        draft.actions.add(new CreateAttempt(draft.run, number));
+        draft.announce(
+                false,
+                IngestionReason.STARTING,
+                "attempt %d of run %d".formatted(number, draft.run));
+        draft.ongoing(
+                Phase.PENDING,
+                IngestionReason.STARTING,
+                "attempt " + number + " is being started",
+                "a pod");
+        return IngestionJobPlan.of(draft, Duration.ofSeconds(5));
+    }
+
+    private static boolean bucketReady(IngestionJobDraft draft, BucketState bucket) {
+        return switch (bucket) {
+            case BucketState.Ready r -> {
+                draft.conditions.set(
+                        ConditionType.STORAGE_READY,
+                        Verdict.TRUE,
+                        IngestionReason.BUCKET_READY,
+                        "");
+                yield true;
+            }
+            case BucketState.Missing missing -> {
+                draft.actions.add(new EnsureBucket(missing.bucket()));
+                draft.ongoing(
+                        Phase.PENDING,
+                        IngestionReason.PENDING,
+                        "bucket " + missing.bucket() + " is being made",
+                        "bucket " + missing.bucket() + " to be made");
+                yield false;
+            }
+            case BucketState.Away away -> {
+                draft.conditions.set(
+                        ConditionType.STORAGE_READY,
+                        Verdict.FALSE,
+                        IngestionReason.STORAGE_UNAVAILABLE,
+                        away.message());
+                draft.ongoing(
+                        Phase.PENDING,
+                        IngestionReason.WAITING,
+                        away.message(),
+                        "object storage: " + away.message());
+                yield false;
+            }
+            case BucketState.Refused refused -> {
+                draft.conditions.set(
+                        ConditionType.STORAGE_READY,
+                        Verdict.FALSE,
+                        IngestionReason.STORAGE_REFUSED,
+                        refused.message());
+                draft.stalled(
+                        Phase.PENDING,
+                        IngestionReason.STORAGE_REFUSED,
+                        refused.message(),
+                        "object storage: " + refused.message());
+                yield false;
+            }
+            case BucketState.NotAsked n -> false;
+        };
+    }
+
+    private static boolean collectionReady(IngestionJobDraft draft, CollectionState collection) {
+        int dimensions = dimensions(draft);
+        return switch (collection) {
+            case CollectionState.Ready ready when ready.dimensions() == dimensions -> {
+                draft.conditions.set(
+                        ConditionType.COLLECTION_READY,
+                        Verdict.TRUE,
+                        IngestionReason.COLLECTION_EXISTS,
+                        "");
+                yield true;
+            }
+            case CollectionState.Ready ready -> {
+                var message =
+                        "spec.collection: \"%s\" holds vectors of %d dimensions, this job makes %d; set spec.embedding.dimensions to %d or name another collection"
+                                .formatted(
+                                        draft.collection()
+                                                .substring(draft.job.namespace().length() + 1),
+                                        ready.dimensions(),
+                                        dimensions,
+                                        ready.dimensions());
+                draft.conditions.set(
+                        ConditionType.COLLECTION_READY,
+                        Verdict.FALSE,
+                        IngestionReason.DIMENSION_MISMATCH,
+                        message);
+                draft.stalled(
+                        Phase.PENDING,
+                        IngestionReason.DIMENSION_MISMATCH,
+                        message,
+                        "a change of the spec: " + message);
+                yield false;
+            }
+            case CollectionState.Missing m -> {
+                draft.actions.add(new EnsureCollection(draft.collection(), dimensions));
+                draft.ongoing(
+                        Phase.PENDING,
+                        IngestionReason.PENDING,
+                        "collection " + draft.collection() + " is being made",
+                        "collection " + draft.collection() + " to be made");
+                yield false;
+            }
+            case CollectionState.Away away -> {
+                draft.conditions.set(
+                        ConditionType.COLLECTION_READY,
+                        Verdict.FALSE,
+                        IngestionReason.VECTORS_UNAVAILABLE,
+                        away.message());
+                draft.ongoing(
+                        Phase.PENDING,
+                        IngestionReason.WAITING,
+                        away.message(),
+                        "the vector store: " + away.message());
+                yield false;
+            }
+            case CollectionState.Refused refused -> {
+                draft.conditions.set(
+                        ConditionType.COLLECTION_READY,
+                        Verdict.FALSE,
+                        IngestionReason.VECTORS_REFUSED,
+                        refused.message());
+                draft.stalled(
+                        Phase.PENDING,
+                        IngestionReason.VECTORS_REFUSED,
+                        refused.message(),
+                        "the vector store: " + refused.message());
+                yield false;
+            }
+            case CollectionState.NotAsked n -> false;
+        };
+    }
+
+    private static int dimensions(IngestionJobDraft draft) {
+        var embedding = draft.job.spec().embedding();
+        return embedding == null || embedding.dimensions() == null ? 64 : embedding.dimensions();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.skerry.operator.ingestion;
+
+import dev.skerry.api.IngestionJobSpec;
+import dev.skerry.api.Resources;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What the schema cannot say about a spec. Pure; every problem names field, fault and way out. */
+final class IngestionJobValidator {
+    private static final Set<String> SCHEMES = Set.of("https", "ssh");
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
+    private static final int FULL_HASH = 40;
+    private static final int SHORTEST_HASH = 7;
+
+    private IngestionJobValidator() {}
+
+    static List<String> check(IngestionJobSpec spec, IngestionJobPolicy policy) {
+        var problems = new ArrayList<String>();
+        if (spec == null || spec.repository() == null || spec.repository().url() == null) {
+            return List.of("spec.repository.url: is missing; give the address of a Git repository");
+        }
+        checkUrl(spec.repository().url(), policy, problems);
+        checkRevision(spec.repository().revision(), problems);
+        checkResources(spec.resources(), problems);
+        var bucket = spec.artifact() == null ? null : spec.artifact().bucket();
+        if (bucket != null
+                && !bucket.equals(policy.bucket())
+                && !policy.allowedBuckets().contains(bucket)) {
+            problems.add(
+                    "spec.artifact.bucket: \""
+                            + bucket
+                            + "\" is not allowed here; leave it out to use \""
+                            + policy.bucket()
+                            + "\"");
+        }
+        return problems;
+    }
+
+    private static void checkUrl(String text, IngestionJobPolicy policy, List<String> problems) {
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            problems.add(
+                    "spec.repository.url: is not a URL ("
+                            + e.getReason()
+                            + "); give one such as https://git.example.org/team/code.git");
+            return;
+        }
+        var scheme = url.getScheme() == null ? "" : url.getScheme();
+        if (scheme.equals("file")) {
+            if (!policy.fileUrls()) {
+                problems.add(
+                        "spec.repository.url: scheme \"file\" is not allowed here; use https or ssh");
+            }
+            return;
+        }
+        if (!SCHEMES.contains(scheme)) {
+            problems.add(
+                    "spec.repository.url: scheme \""
+                            + scheme
+                            + "\" is not allowed; use https or ssh");
+            return;
+        }
+        if (url.getHost() == null) {
+            problems.add(
+                    "spec.repository.url: names no host; give one such as https://git.example.org/team/code.git");
+        }
+        var user = url.getUserInfo();
+        if (user != null && (scheme.equals("https") || user.contains(":"))) {
+            problems.add(
+                    "spec.repository.url: holds credentials; take them out and name a Secret in spec.repository.credentialsSecretRef");
+        }
+    }
+
+    private static void checkRevision(String revision, List<String> problems) {
+        if (revision == null) return;
+        if (HEX.matcher(revision).matches()
+                && revision.length() >= SHORTEST_HASH
+                && revision.length() < FULL_HASH
+                && revision.chars().anyMatch(Character::isDigit)) {
+            problems.add(
+                    "spec.repository.revision: \""
+                            + revision
+                            + "\" looks like a short hash; give all 40 digits, or refs/heads/"
+                            + revision
+                            + " for a branch of that name");
+        }
+    }
+
+    private static void checkResources(Resources resources, List<String> problems) {
+        if (resources == null) return;
+        var requests =
+                resources.requests() == null ? Map.<String, Quantity>of() : resources.requests();
+        var limits = resources.limits() == null ? Map.<String, Quantity>of() : resources.limits();
+        requests.forEach(
+                (name, quantity) ->
+                        checkQuantity("spec.resources.requests." + name, quantity, problems));
+        limits.forEach(
+                (name, quantity) ->
+                        checkQuantity("spec.resources.limits." + name, quantity, problems));
+        if (!problems.isEmpty()) return;
+        requests.forEach(
+                (name, quantity) -> {
+                    var limit = limits.get(name);
+                    if (limit != null
+                            && quantity.getNumericalAmount().compareTo(limit.getNumericalAmount())
+                                    > 0) {
+                        problems.add(
+                                "spec.resources.requests."
+                                        + name
+                                        + ": "
+                                        + quantity
+                                        + " is above the limit of "
+                                        + limit
+                                        + "; lower it");
+                    }
+                });
+    }
+
+    private static void checkQuantity(String field, Quantity quantity, List<String> problems) {
+        try {
+            if (quantity.getNumericalAmount().signum() < 0) {
+                problems.add(
+                        field
+                                + ": "
+                                + quantity
+                                + " is negative; give an amount such as 500m or 2Gi");
+            }
+        } catch (RuntimeException e) {
+            problems.add(
+                    field
+                            + ": \""
+                            + quantity
+                            + "\" is no quantity; give an amount such as 500m or 2Gi");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.skerry.operator.kube;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+
+/** The Jobs and ConfigMaps of attempts: created once, never applied again, deleted explicitly. */
+@ApplicationScoped
+public class Children {
+    private final KubernetesClient client;
+
+    Children(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** The controller reference that all children carry. */
+    public static OwnerReference ownerOf(HasMetadata resource) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(resource.getApiVersion())
+                .withKind(resource.getKind())
+                .withName(resource.getMetadata().getName())
+                .withUid(resource.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build();
+    }
+
+    /** Whether the controller owner of a child is the resource with this uid. */
+    public static boolean owns(String uid, HasMetadata child) {
+        var owners = child.getMetadata().getOwnerReferences();
+        return owners != null
+                && owners.stream()
+                        .anyMatch(
+                                o ->
+                                        Boolean.TRUE.equals(o.getController())
+                                                && uid.equals(o.getUid()));
+    }
+
+    /**
+     * Creates both; what is there already and ours is left as it is.
+     *
+     * @throws KubernetesClientException also where one of them exists and is not ours
+     */
+    public void create(ConfigMap configMap, Job job, String ownerUid) {
+        createOnce(configMap, ownerUid);
+        createOnce(job, ownerUid);
+    }
+
+    private <T extends HasMetadata> void createOnce(T child, String ownerUid) {
+        try {
+            client.resource(child).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
+            var existing = client.resource(child).get();
+            if (existing == null || !owns(ownerUid, existing)) throw e;
+        }
+    }
+
+    /** The Job of this name as it is now, past every cache. */
+    public Optional<Job> job(String namespace, String name) {
+        return Optional.ofNullable(
+                client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
+    }
+
+    /** Foreground deletion of exactly this Job; one of the same name made meanwhile stays. */
+    public void delete(String namespace, String name, String uid) {
+        try {
+            var options =
+                    new DeleteOptionsBuilder()
+                            .withPropagationPolicy("Foreground")
+                            .withNewPreconditions(null, uid)
+                            .build();
+            var path = "/apis/batch/v1/namespaces/%s/jobs/%s".formatted(namespace, name);
+            client.raw(path, "DELETE", options);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+                    && e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
+        }
+    }
+
+    public void deleteConfigMap(String namespace, String name) {
+        client.configMaps().inNamespace(namespace).withName(name).delete();
+    }
+}

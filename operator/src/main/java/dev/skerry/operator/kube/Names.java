@@ -1,0 +1,53 @@
+package dev.skerry.operator.kube;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Deterministic names and labels of what we create; see the contracts. */
+public final class Names {
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    public static final String SELECTOR = MANAGED_BY + "=skerry";
+    public static final String KIND = "skerry.dev/kind";
+    public static final String NAME = "skerry.dev/name";
+    public static final String RUN = "skerry.dev/run";
+    public static final String ATTEMPT = "skerry.dev/attempt";
+    public static final String FIELD_MANAGER = "skerry";
+
+    private static final Pattern CHILD = Pattern.compile(".*-(?:ij|tj)-r(\\d{1,9})-a(\\d{1,9})");
+
+    private Names() {}
+
+    /** The Job and ConfigMap of an attempt: {@code NAME-ij-rR-aN}. */
+    public static String child(String name, String shortKind, int run, int attempt) {
+        return "%s-%s-r%d-a%d".formatted(name, shortKind, run, attempt);
+    }
+
+    /** Run and attempt of a child's name. */
+    public static Optional<RunAttempt> parse(String child) {
+        var matcher = CHILD.matcher(child);
+        return matcher.matches()
+                ? Optional.of(
+                        new RunAttempt(
+                                Integer.parseInt(matcher.group(1)),
+                                Integer.parseInt(matcher.group(2))))
+                : Optional.empty();
+    }
+
+    public static Map<String, String> labels(String kind, String name, int run, int attempt) {
+        return Map.of(
+                MANAGED_BY, "skerry", KIND, kind, NAME, name, RUN, "" + run, ATTEMPT, "" + attempt);
+    }
+
+    /** The resource that a child of ours belongs to, by its labels. */
+    public static Optional<ResourceID> owner(
+            String kind, String namespace, Map<String, String> labels) {
+        if (labels == null || !kind.equals(labels.get(KIND)) || labels.get(NAME) == null)
+            return Optional.empty();
+        return Optional.of(new ResourceID(labels.get(NAME), namespace));
+    }
+
+    /** Numbers in a child's name. */
+    public record RunAttempt(int run, int attempt) {}
+}

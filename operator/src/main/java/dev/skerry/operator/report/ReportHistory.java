@@ -1,0 +1,41 @@
+package dev.skerry.operator.report;
+
+import dev.skerry.api.wire.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What this operator process has heard from one pod. All times are the operator's.
+ *
+ * @param latest the newest accepted report
+ * @param firstAt when the first one was accepted by this process
+ * @param latestAt when the newest one was accepted
+ * @param movedAt when counters last differed from the report before, {@code firstAt} until they do
+ */
+public record ReportHistory(
+        String podUid, Report latest, Instant firstAt, Instant latestAt, Instant movedAt) {
+
+    /** The history of a pod's first report. */
+    public static ReportHistory first(String podUid, Report report, Instant now) {
+        return new ReportHistory(podUid, report, now, now, now);
+    }
+
+    /** The same history with one more report. */
+    public ReportHistory then(Report report, Instant now) {
+        boolean moved =
+                !Objects.equals(report.counters(), latest.counters())
+                        || !Objects.equals(report.stage(), latest.stage());
+        return new ReportHistory(podUid, report, firstAt, now, moved ? now : movedAt);
+    }
+
+    /** Whether the program kept reporting over the whole {@code timeout} and nothing moved. */
+    public boolean stalled(Duration timeout, Duration fresh, Instant now) {
+        return fresh(fresh, now) && Duration.between(movedAt, now).compareTo(timeout) >= 0;
+    }
+
+    /** Whether the newest report is younger than {@code age}. */
+    public boolean fresh(Duration age, Instant now) {
+        return Duration.between(latestAt, now).compareTo(age) < 0;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.skerry.operator.report;
+
+import dev.skerry.api.wire.Report;
+import dev.skerry.operator.OperatorConfig;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets reports into status, coalesced: a result at once, a stage's or epoch's end soon, anything
+ * else once in the interval; over all jobs at most so many a second, who has waited longest first.
+ * At most one entry per job.
+ */
+@ApplicationScoped
+class ReportPump {
+    private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+    private final Duration interval;
+    private final Duration milestoneInterval;
+    private final ScheduledExecutorService ticker =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("report-pump").factory());
+
+    private record Key(ReportTarget target, ResourceID job) {}
+
+    /**
+     * @param released what status may show
+     * @param releasedAt when it was released
+     * @param waiting a newer one and when it may be released
+     */
+    private record Entry(
+            Optional<ReportHistory> released,
+            Instant releasedAt,
+            Optional<ReportHistory> waiting,
+            Instant dueAt) {}
+
+    @Inject
+    ReportPump(OperatorConfig config) {
+        this(
+                config.report().interval(),
+                config.report().minInterval(),
+                config.report().milestoneInterval());
+        long period = 1_000_000 / config.report().writesPerSecond();
+        var ignored =
+                ticker.scheduleAtFixedRate(
+                        () -> releaseOne(Clock.systemUTC().instant()),
+                        period,
+                        period,
+                        TimeUnit.MICROSECONDS);
+        Objects.requireNonNull(ignored);
+    }
+
+    private ReportPump(Duration reportInterval, Duration interval, Duration milestoneInterval) {
+        this.interval = interval.compareTo(reportInterval) < 0 ? reportInterval : interval;
+        this.milestoneInterval = milestoneInterval;
+    }
+
+    /** What status may show of a job now. */
+    Optional<ReportHistory> released(ReportTarget target, ResourceID job) {
+        return Optional.ofNullable(entries.get(new Key(target, job))).flatMap(Entry::released);
+    }
+
+    void offer(ReportTarget target, ResourceID job, ReportHistory history, Instant now) {
+        entries.compute(
+                new Key(target, job),
+                (key, entry) -> {
+                    var before =
+                            entry == null
+                                    ? new Entry(
+                                            Optional.empty(), Instant.EPOCH, Optional.empty(), now)
+                                    : entry;
+                    var earliest = before.releasedAt().plus(pause(before.released(), history));
+                    var due =
+                            before.waiting().isPresent() && before.dueAt().isBefore(earliest)
+                                    ? before.dueAt()
+                                    : earliest;
+                    return new Entry(
+                            before.released(), before.releasedAt(), Optional.of(history), due);
+                });
+    }
+
+    void forget(ReportTarget target, ResourceID job) {
+        entries.remove(new Key(target, job));
+    }
+
+    /** Releases the entry that has been due longest, if one is. */
+    void releaseOne(Instant now) {
+        entries.entrySet().stream()
+                .filter(
+                        e ->
+                                e.getValue().waiting().isPresent()
+                                        && !e.getValue().dueAt().isAfter(now))
+                .min(Comparator.comparing(e -> e.getValue().dueAt()))
+                .map(Map.Entry::getKey)
+                .ifPresent(
+                        key -> {
+                            entries.computeIfPresent(
+                                    key,
+                                    (k, e) ->
+                                            new Entry(
+                                                    e.waiting().or(e::released),
+                                                    now,
+                                                    Optional.empty(),
+                                                    now));
+                            key.target().wake(key.job());
+                        });
+    }
+
+    private Duration pause(Optional<ReportHistory> released, ReportHistory history) {
+        var report = history.latest();
+        if (report.result() != null || report.failure() != null) return Duration.ZERO;
+        boolean milestone =
+                released.isEmpty()
+                        || !released.get().podUid().equals(history.podUid())
+                        || !Objects.equals(released.get().latest().stage(), report.stage())
+                        || !Objects.equals(epoch(released.get().latest()), epoch(report));
+        return milestone ? milestoneInterval : interval;
+    }
+
+    private static String epoch(Report report) {
+        return report.metrics() == null ? null : report.metrics().get("epoch");
+    }
+
+    @PreDestroy
+    void stop() {
+        ticker.shutdownNow();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.skerry.operator.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.fabric8.kubernetes.api.model.authentication.TokenReview;
+import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks the API server whose token it is (TokenReview, audience {@code skerry}). Size, shape and
+ * expiry are checked before; answers, refusals too, are remembered for a minute by the token's
+ * hash.
+ */
+@ApplicationScoped
+class TokenVerifier {
+    static final String AUDIENCE = "skerry";
+    private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
+    private static final String POD_UID = "authentication.kubernetes.io/pod-uid";
+    private static final int MAX_TOKEN = 8192;
+
+    private final KubernetesClient client;
+    private final ObjectMapper json = new ObjectMapper();
+    private final Cache<String, Reporter.Verified> answers =
+            Caffeine.newBuilder()
+                    .maximumSize(10_000)
+                    .expireAfterWrite(Duration.ofSeconds(60))
+                    .build();
+
+    TokenVerifier(KubernetesClient client) {
+        this.client = client;
+    }
+
+    Reporter.Verified verify(String authorization, Instant now) {
+        if (authorization == null || !authorization.startsWith("Bearer ")) {
+            return new Reporter.Verified.Refused("send the mounted token as Authorization: Bearer");
+        }
+        var token = authorization.substring("Bearer ".length()).strip();
+        var problem = problemWith(token, now);
+        if (problem.isPresent()) return new Reporter.Verified.Refused(problem.get());
+        var key = sha256(token);
+        var known = answers.getIfPresent(key);
+        if (known != null) return known;
+        var answer = ask(token);
+        if (!(answer instanceof Reporter.Verified.Unavailable)) answers.put(key, answer);
+        return answer;
+    }
+
+    private Optional<String> problemWith(String token, Instant now) {
+        if (token.length() > MAX_TOKEN)
+            return Optional.of("the token is too long to be one of ours");
+        var parts = token.split("\\.", -1);
+        if (parts.length != 3) return Optional.of("the token is no JSON web token");
+        try {
+            var claims = json.readTree(Base64.getUrlDecoder().decode(parts[1]));
+            if (claims != null
+                    && claims.path("exp").canConvertToLong()
+                    && claims.path("exp").asLong() < now.getEpochSecond()) {
+                return Optional.of(
+                        "the token has expired; read the mounted file anew for each report");
+            }
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.of("the token is no JSON web token");
+        }
+    }
+
+    private Reporter.Verified ask(String token) {
+        TokenReview review;
+        try {
+            review =
+                    client.resource(
+                                    new TokenReviewBuilder()
+                                            .withNewSpec()
+                                            .withToken(token)
+                                            .withAudiences(AUDIENCE)
+                                            .endSpec()
+                                            .build())
+                            .create();
+        } catch (KubernetesClientException e) {
+            return new Reporter.Verified.Unavailable("the API server cannot check tokens now");
+        }
+        var status = review.getStatus();
+        if (status == null
+                || !Boolean.TRUE.equals(status.getAuthenticated())
+                || status.getAudiences() == null
+                || !status.getAudiences().contains(AUDIENCE)) {
+            return new Reporter.Verified.Refused(
+                    "the API server does not accept the token for audience " + AUDIENCE);
+        }
+        var user = status.getUser();
+        return Reporter.of(
+                        user.getUsername(),
+                        extra(user.getExtra(), POD_NAME),
+                        extra(user.getExtra(), POD_UID))
+                .<Reporter.Verified>map(Reporter.Verified.As::new)
+                .orElseGet(() -> new Reporter.Verified.Refused("the token is bound to no pod"));
+    }
+
+    private static Optional<String> extra(Map<String, List<String>> extra, String key) {
+        if (extra == null || extra.get(key) == null || extra.get(key).isEmpty())
+            return Optional.empty();
+        return Optional.of(extra.get(key).getFirst());
+    }
+
+    private static String sha256(String token) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package dev.skerry.operator.apiserver;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.api.IngestionJob;
+import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.local.controlplane.TestControlPlane;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A namespace of its own in which a test plays the Job controller and the node. */
+final class Scene implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final KubernetesClient admin = RealServers.admin();
+    final String namespace;
+    private final URI reports;
+
+    Scene(String purpose, URI reports) {
+        this.reports = reports;
+        namespace = purpose + "-" + Long.toString(System.nanoTime(), 36);
+        admin.resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(namespace)
+                                .endMetadata()
+                                .build())
+                .create();
+        admin.resource(
+                        new ServiceAccountBuilder()
+                                .withNewMetadata()
+                                .withName("default")
+                                .withNamespace(namespace)
+                                .endMetadata()
+                                .build())
+                .create();
+    }
+
+    void apply(String yaml) {
+        admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .create();
+    }
+
+    void applyJob(String name, String spec) {
+        apply(
+                """
+                apiVersion: skerry.dev/v1alpha1
+                kind: IngestionJob
+                metadata: {name: %s}
+                spec: %s
+                """
+                        .formatted(name, spec));
+    }
+
+    IngestionJob job(String name) {
+        return admin.resources(IngestionJob.class).inNamespace(namespace).withName(name).get();
+    }
+
+    IngestionJobStatus until(String name, Predicate<IngestionJobStatus> condition) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> job(name).getStatus(), s -> s != null && condition.test(s));
+    }
+
+    Job child(String name) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> admin.batch().v1().jobs().inNamespace(namespace).withName(name).get(),
+                        j -> j != null);
+    }
+
+    /** The pod that the Job controller would make, running on a node. */
+    Pod runningPod(Job job) {
+        var template = job.getSpec().getTemplate();
+        var pod =
+                new PodBuilder()
+                        .withNewMetadata()
+                        .withName(
+                                job.getMetadata().getName()
+                                        + "-"
+                                        + Long.toString(System.nanoTime(), 36))
+                        .withNamespace(namespace)
+                        .withLabels(template.getMetadata().getLabels())
+                        .withOwnerReferences(
+                                new OwnerReferenceBuilder()
+                                        .withApiVersion("batch/v1")
+                                        .withKind("Job")
+                                        .withName(job.getMetadata().getName())
+                                        .withUid(job.getMetadata().getUid())
+                                        .withController(true)
+                                        .build())
+                        .endMetadata()
+                        .withSpec(template.getSpec())
+                        .build();
+        var created = admin.resource(pod).create();
+        return running(created);
+    }
+
+    private Pod running(Pod pod) {
+        var state = new ContainerStateBuilder().withNewRunning(now()).build();
+        return status(
+                pod,
+                new PodStatusBuilder()
+                        .withPhase("Running")
+                        .addNewContainerStatus()
+                        .withName("trainer")
+                        .withImage("x")
+                        .withImageID("x")
+                        .withReady(true)
+                        .withRestartCount(0)
+                        .withState(state)
+                        .endContainerStatus()
+                        .build());
+    }
+
+    Pod ended(Pod pod, int exitCode, String message) {
+        var state =
+                new ContainerStateBuilder()
+                        .withNewTerminated()
+                        .withExitCode(exitCode)
+                        .withReason("Error")
+                        .withMessage(message)
+                        .withStartedAt(now())
+                        .withFinishedAt(now())
+                        .endTerminated()
+                        .build();
+        return status(
+                pod,
+                new PodStatusBuilder()
+                        .withPhase(exitCode == 0 ? "Succeeded" : "Failed")
+                        .addNewContainerStatus()
+                        .withName("trainer")
+                        .withImage("x")
+                        .withImageID("x")
+                        .withReady(false)
+                        .withRestartCount(0)
+                        .withState(state)
+                        .endContainerStatus()
+                        .build());
+    }
+
+    private Pod status(Pod pod, PodStatus status) {
+        return admin.pods()
+                .inNamespace(namespace)
+                .withName(pod.getMetadata().getName())
+                .editStatus(p -> new PodBuilder(p).withStatus(status).build());
+    }
+
+    /** What the Job controller says at the end. */
+    void finish(Job job, boolean complete, String message) {
+        var status = new JobStatusBuilder().withStartTime(now());
+        if (complete) status.withCompletionTime(now()).withSucceeded(1);
+        else status.withFailed(1);
+        for (var type :
+                complete
+                        ? new String[] {"SuccessCriteriaMet", "Complete"}
+                        : new String[] {"FailureTarget", "Failed"}) {
+            status.addToConditions(
+                    new JobConditionBuilder()
+                            .withType(type)
+                            .withStatus("True")
+                            .withReason(complete ? "CompletionsReached" : "PodFailurePolicy")
+                            .withMessage(message)
+                            .withLastTransitionTime(now())
+                            .withLastProbeTime(now())
+                            .build());
+        }
+        admin.batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace)
+                .withName(job.getMetadata().getName())
+                .editStatus(
+                        j -> {
+                            j.setStatus(status.build());
+                            return j;
+                        });
+    }
+
+    /** The token that the node would mount into the pod. */
+    String token(Pod pod, String audience) {
+        var request =
+                new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withAudiences(audience)
+                        .withExpirationSeconds(3600L)
+                        .withNewBoundObjectRef(
+                                "v1",
+                                "Pod",
+                                pod.getMetadata().getName(),
+                                pod.getMetadata().getUid())
+                        .endSpec()
+                        .build();
+        return admin.serviceAccounts()
+                .inNamespace(namespace)
+                .withName("default")
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
+    }
+
+    HttpResponse<String> report(String job, String token, Map<String, ?> body)
+            throws IOException, InterruptedException {
+        return report(job, token, JSON.writeValueAsString(body));
+    }
+
+    HttpResponse<String> report(String job, String token, String body)
+            throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(
+                                reports.resolve(
+                                        "/v1/reports/%s/ingestionjobs/%s"
+                                                .formatted(namespace, job)))
+                        .timeout(Duration.ofSeconds(10))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        try (var client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .sslContext(trust())
+                        .build()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static SSLContext trust() throws IOException {
+        try (var pem = Files.newInputStream(TestControlPlane.shared().ca().certificate())) {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null);
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    @Override
+    public void close() {
+        admin.resources(IngestionJob.class).inNamespace(namespace).delete();
+        admin.close();
+    }
+}

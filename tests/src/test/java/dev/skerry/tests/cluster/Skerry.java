@@ -1,0 +1,151 @@
+package dev.skerry.tests.cluster;
+
+import dev.skerry.api.IngestionJob;
+import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.artifacts.ObjectStorage;
+import dev.skerry.artifacts.StorageSettings;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.qdrant.client.ConditionFactory;
+import io.qdrant.client.QdrantClient;
+import io.qdrant.client.QdrantGrpcClient;
+import io.qdrant.client.grpc.Common.Filter;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A local cluster started by the built {@code ./skerry}, once for all tests of this JVM, with a state of its own. */
+final class Skerry {
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern EXPORT = Pattern.compile("export (\\w+)='(.*)'");
+
+    private final Path state;
+    private final Map<String, String> environment = new HashMap<>();
+    private final KubernetesClient kubernetes;
+    private final QdrantClient qdrant;
+    private final ObjectStorage storage;
+
+    private static final class Running {
+        static final Skerry INSTANCE = new Skerry();
+    }
+
+    static Skerry running() {
+        return Running.INSTANCE;
+    }
+
+    private Skerry() {
+        try {
+            state = Files.createTempDirectory("skerry-e2e");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> command(Duration.ofMinutes(2), "down", "--delete")));
+            var up = command(Duration.ofMinutes(10), "up", "--wait");
+            if (up.exitCode() != 0) throw new IllegalStateException("skerry up failed:\n" + up.output());
+            EXPORT.matcher(command(Duration.ofSeconds(30), "env").output()).results().forEach(m -> environment.put(m.group(1), m.group(2)));
+            kubernetes = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(new File(environment.get("KUBECONFIG")))).build();
+            var url = URI.create(environment.get("QDRANT_URL"));
+            var channel = QdrantGrpcClient.newBuilder(url.getHost(), url.getPort(), false, false);
+            if (environment.containsKey("QDRANT_API_KEY")) channel.withApiKey(environment.get("QDRANT_API_KEY"));
+            qdrant = new QdrantClient(channel.build());
+            storage = new ObjectStorage(StorageSettings.fromEnvironment(environment));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    record Result(int exitCode, String output) {}
+
+    Result command(Duration limit, String... arguments) {
+        try {
+            var command = new ArrayList<>(List.of(ROOT.resolve("skerry").toString()));
+            command.addAll(List.of(arguments));
+            var log = Files.createTempFile("skerry", ".out");
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().put("XDG_STATE_HOME", state.toString());
+            var process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("no end within " + limit + ": " + command + "\n" + Files.readString(log));
+            }
+            var output = Files.readString(log);
+            Files.delete(log);
+            return new Result(process.exitValue(), output);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    KubernetesClient kubernetes() {
+        return kubernetes;
+    }
+
+    ObjectStorage storage() {
+        return storage;
+    }
+
+    String namespace(String purpose) {
+        var name = purpose + "-" + Long.toString(System.nanoTime(), 36);
+        kubernetes.resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
+        return name;
+    }
+
+    void apply(String namespace, String yaml) {
+        kubernetes.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).inNamespace(namespace).serverSideApply();
+    }
+
+    void applyJob(String namespace, String name, Path repository, String more) {
+        apply(namespace, """
+                apiVersion: skerry.dev/v1alpha1
+                kind: IngestionJob
+                metadata: {name: %s}
+                spec:
+                  repository: {url: "file://%s"%s
+                """.formatted(name, repository, more));
+    }
+
+    IngestionJobStatus status(String namespace, String name) {
+        return kubernetes.resources(IngestionJob.class).inNamespace(namespace).withName(name).get().getStatus();
+    }
+
+    IngestionJobStatus until(String namespace, String name, Predicate<IngestionJobStatus> condition) {
+        return Awaitility.await(namespace + "/" + name).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> status(namespace, name), condition);
+    }
+
+    long points(String collection, String key, String value) throws Exception {
+        var filter = Filter.newBuilder().addMust(ConditionFactory.matchKeyword(key, value)).build();
+        return qdrant.countAsync(collection, filter, true, Duration.ofSeconds(10)).get(15, TimeUnit.SECONDS);
+    }
+
+    /** The trainer process of a pod, found by what the node told it. */
+    static ProcessHandle trainer(String podUid) {
+        return Awaitility.await("a process of pod " + podUid).atMost(PATIENCE).until(() -> ProcessHandle.allProcesses().filter(p -> isTrainer(p, podUid)).findFirst().orElse(null), p -> p != null);
+    }
+
+    private static boolean isTrainer(ProcessHandle process, String podUid) {
+        try {
+            var environ = Files.readString(Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1);
+            var command = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+            return environ.contains("SKERRY_POD_UID=" + podUid) && command.contains("IngestionMain");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.skerry.tests.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What ArchUnit cannot see: the sources and documents themselves. */
+class SourceTreeTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final int MOST_LINES = 300;
+
+    @Test
+    void noFileIsLongerThanAPersonReads() throws IOException {
+        assertThat(sources()).hasSizeGreaterThan(100).allSatisfy(file -> assertThat(lines(file)).as(ROOT.relativize(file).toString()).isLessThanOrEqualTo(MOST_LINES));
+    }
+
+    @Test
+    void noTestSleepsWhereItCanWaitForACondition() throws IOException {
+        var sleeping = sources().stream().filter(f -> f.toString().contains("/src/test/")).filter(f -> !f.endsWith("SourceTreeTest.java")).filter(f -> text(f).contains("Thread.sleep(")).map(ROOT::relativize).toList();
+        assertThat(sleeping).isEmpty();
+    }
+
+    @Test
+    void everyLinkBetweenDocumentsLeadsSomewhere() throws IOException {
+        var broken = documents().stream().flatMap(SourceTreeTest::brokenLinks).toList();
+        assertThat(broken).isEmpty();
+    }
+
+    private static Stream<String> brokenLinks(Path document) {
+        return Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)").matcher(text(document)).results()
+                .map(m -> m.group(1))
+                .filter(link -> !link.contains("://"))
+                .filter(link -> !Files.exists(document.resolveSibling(link)))
+                .map(link -> ROOT.relativize(document) + " -> " + link);
+    }
+
+    private static List<Path> sources() throws IOException {
+        return files(".java");
+    }
+
+    private static List<Path> documents() throws IOException {
+        return files(".md");
+    }
+
+    private static List<Path> files(String suffix) throws IOException {
+        try (var tree = Files.walk(ROOT)) {
+            return tree.filter(p -> p.toString().endsWith(suffix))
+                    .filter(p -> Stream.of("/target/", "/.git/", "/node_modules/").noneMatch(p.toString()::contains))
+                    .filter(Files::isRegularFile)
+                    .toList();
+        }
+    }
+
+    private static long lines(Path file) {
+        return text(file).lines().count();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package dev.skerry.trainer.ingest;
+
+import dev.skerry.trainer.ingest.IngestProgress.Counters;
+import dev.skerry.trainer.ingest.IngestResult.FileNote;
+import dev.skerry.trainer.ingest.embed.EmbeddingTable;
+import dev.skerry.trainer.ingest.embed.Node2Vec;
+import dev.skerry.trainer.ingest.embed.Node2VecSettings;
+import dev.skerry.trainer.ingest.embed.TrainingListener;
+import dev.skerry.trainer.ingest.fetch.FetchException;
+import dev.skerry.trainer.ingest.fetch.RepositoryFetcher;
+import dev.skerry.trainer.ingest.fetch.Snapshot;
+import dev.skerry.trainer.ingest.graph.CsrGraph;
+import dev.skerry.trainer.ingest.graph.ImportCollector;
+import dev.skerry.trainer.ingest.graph.ImportGraph;
+import dev.skerry.trainer.ingest.parse.ParsedFile;
+import dev.skerry.trainer.ingest.parse.Parsers;
+import dev.skerry.trainer.ingest.resolve.DirectoryTrie;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * From a repository to its import graph and its vectors: fetch, parse, resolve, graph, embed. One
+ * instance, one run.
+ */
+public final class IngestPipeline {
+
+    private static final long CONFIGURATION_BYTES = 1 << 20;
+
+    private final RepositoryFetcher fetcher;
+    private final IngestSettings settings;
+    private final IngestListener listener;
+    private final Workers workers;
+    private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
+    private final List<Double> losses = new ArrayList<>();
+    private Counters counters = Counters.NONE;
+
+    public IngestPipeline(
+            RepositoryFetcher fetcher, IngestSettings settings, IngestListener listener) {
+        this.fetcher = fetcher;
+        this.settings = settings;
+        this.listener = listener;
+        this.workers = new Workers(settings.threads(), listener::stopRequested);
+    }
+
+    /**
+     * The same repository and settings give the same result for any number of threads (vectors:
+     * where the embedding is deterministic).
+     *
+     * @throws FetchException the repository cannot be read, or holds no file of the languages asked
+     *     for
+     * @throws CancellationException a stop was requested
+     */
+    public IngestResult run() throws FetchException {
+        try (var snapshot = timed(Stage.FETCH, this::fetch)) {
+            if (snapshot.sources().isEmpty()) {
+                throw new FetchException(
+                        FetchException.Fault.DATA,
+                        "the repository has no source file in the chosen languages and folders (%d files seen)"
+                                .formatted(snapshot.paths().size()));
+            }
+            var parsed = timed(Stage.PARSE, () -> parse(snapshot));
+            var imports = timed(Stage.RESOLVE, () -> resolve(snapshot, parsed));
+            var notes = notes(snapshot, parsed);
+            Arrays.fill(parsed, null);
+            var graph = timed(Stage.GRAPH, () -> imports.walkGraph(snapshot.sources().size()));
+            boolean selfLoops = graph.edges() == 0;
+            var walkGraph = selfLoops ? graph.withSelfLoops() : graph;
+            var vectors =
+                    settings.embedding().map(it -> timed(Stage.EMBED, () -> embed(walkGraph, it)));
+            return new IngestResult(
+                    settings.request().source(),
+                    snapshot.commit(),
+                    snapshot.sources(),
+                    imports,
+                    notes,
+                    snapshot.skipped(),
+                    walkGraph,
+                    selfLoops,
+                    vectors,
+                    List.copyOf(losses),
+                    Map.copyOf(seconds));
+        }
+    }
+
+    private interface Step<T, E extends Exception> {
+        T run() throws E;
+    }
+
+    private <T, E extends Exception> T timed(Stage stage, Step<T, E> step) throws E {
+        say(stage, 0, Map.of());
+        if (listener.stopRequested()) {
+            throw new CancellationException("a stop was requested");
+        }
+        long start = System.nanoTime();
+        var result = step.run();
+        seconds.put(stage, (System.nanoTime() - start) / 1e9);
+        say(stage, 1, Map.of());
+        return result;
+    }
+
+    private void say(Stage stage, double fraction, Map<String, String> metrics) {
+        listener.progress(new IngestProgress(stage, fraction, counters, metrics));
+    }
+
+    private Snapshot fetch() throws FetchException {
+        var furthest = new double[1];
+        var snapshot =
+                fetcher.fetch(
+                        settings.request(),
+                        (task, done, total, bytes) -> {
+                            if (total > 0 && task.startsWith("Receiving")) {
+                                furthest[0] = Math.max(furthest[0], 0.9 * done / total);
+                            }
+                            say(Stage.FETCH, furthest[0], Map.of("bytes", Long.toString(bytes)));
+                        });
+        counters = new Counters(0, snapshot.sources().size(), 0, 0, 0);
+        return snapshot;
+    }
+
+    private ParsedFile[] parse(Snapshot snapshot) {
+        var sources = snapshot.sources();
+        var parsed = new ParsedFile[sources.size()];
+        var done = new AtomicInteger();
+        long maxBytes = settings.request().selection().maxFileBytes();
+        workers.run(
+                sources.size(),
+                () ->
+                        new Workers.Worker() {
+                            private final Snapshot.Contents contents = snapshot.contents();
+                            private final Parsers parsers = new Parsers();
+
+                            @Override
+                            public void item(int index) {
+                                var file = sources.get(index);
+                                parsed[index] = parsers.parse(file, read(file.path()), maxBytes);
+                                done.incrementAndGet();
+                            }
+
+                            private Optional<byte[]> read(String path) {
+                                try {
+                                    return contents.read(path, maxBytes);
+                                } catch (IOException unreadable) {
+                                    return Optional.empty();
+                                }
+                            }
+
+                            @Override
+                            public void close() {
+                                parsers.close();
+                                contents.close();
+                            }
+                        },
+                () -> {
+                    counters = new Counters(done.get(), sources.size(), 0, 0, 0);
+                    say(Stage.PARSE, (double) done.get() / sources.size(), Map.of());
+                });
+        return parsed;
+    }
+
+    private ImportGraph resolve(Snapshot snapshot, ParsedFile[] parsed) {
+        var tree =
+                new DirectoryTrie(
+                        snapshot.paths(),
+                        snapshot.sources(),
+                        path -> snapshot.read(path, CONFIGURATION_BYTES));
+        var resolvers = new Resolvers(tree, Arrays.asList(parsed));
+        var totals = ImportCollector.Totals.zero();
+        var collectors = new ConcurrentLinkedQueue<ImportCollector>();
+        var done = new AtomicInteger();
+        Supplier<Counters> now =
+                () ->
+                        new Counters(
+                                parsed.length,
+                                parsed.length,
+                                totals.edges().get(),
+                                totals.external().get(),
+                                totals.unresolved().get());
+        workers.run(
+                parsed.length,
+                () -> {
+                    var collector = new ImportCollector(totals);
+                    collectors.add(collector);
+                    return new Workers.Worker() {
+                        @Override
+                        public void item(int index) {
+                            resolvers.resolve(parsed[index], collector);
+                            done.incrementAndGet();
+                        }
+
+                        @Override
+                        public void close() {}
+                    };
+                },
+                () -> {
+                    counters = now.get();
+                    say(Stage.RESOLVE, (double) done.get() / parsed.length, Map.of());
+                });
+        var imports = ImportCollector.merge(collectors);
+        counters =
+                new Counters(
+                        parsed.length,
+                        parsed.length,
+                        imports.distinctPairs(),
+                        imports.external().size(),
+                        imports.unresolved().size());
+        return imports;
+    }
+
+    private static List<FileNote> notes(Snapshot snapshot, ParsedFile[] parsed) {
+        var notes = new ArrayList<FileNote>();
+        snapshot.notes().forEach(note -> notes.add(new FileNote("", note)));
+        for (var file : parsed) {
+            file.notes().forEach(note -> notes.add(new FileNote(file.file().path(), note)));
+        }
+        return List.copyOf(notes);
+    }
+
+    private EmbeddingTable embed(CsrGraph graph, Node2VecSettings embedding) {
+        var table =
+                Node2Vec.train(
+                        graph,
+                        embedding,
+                        new TrainingListener() {
+                            private Map<String, String> metrics =
+                                    Map.of(
+                                            "epoch",
+                                            "0",
+                                            "epochs",
+                                            Integer.toString(embedding.epochs()));
+
+                            @Override
+                            public void progress(double fraction) {
+                                say(Stage.EMBED, fraction, metrics);
+                            }
+
+                            @Override
+                            public void epoch(int epoch, int epochs, double loss, long updates) {
+                                losses.add(loss);
+                                metrics =
+                                        Map.of(
+                                                "epoch", Integer.toString(epoch),
+                                                "epochs", Integer.toString(epochs),
+                                                "loss", String.format(Locale.ROOT, "%.4f", loss));
+                                say(Stage.EMBED, (double) epoch / epochs, metrics);
+                            }
+
+                            @Override
+                            public boolean stopRequested() {
+                                return listener.stopRequested();
+                            }
+                        });
+        if (losses.size() < embedding.epochs()) {
+            throw new CancellationException("a stop was requested");
+        }
+        return table;
+    }
+}

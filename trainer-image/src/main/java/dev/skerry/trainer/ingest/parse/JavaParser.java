@@ -1,0 +1,163 @@
+package dev.skerry.trainer.ingest.parse;
+
+import dev.skerry.trainer.ingest.parse.SyntaxQuery.Capture;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.treesitter.TreeSitterJava;
+
+/** Package, imports, declared types and everything that may name a type. */
+public final class JavaParser implements FileParser<JavaFile> {
+
+    /** Only names: what a name means is decided by the resolver, which knows the package. */
+    private static final String QUERY =
+            """
+            (package_declaration (_) @package .)
+            (import_declaration) @import
+            (program [
+                (class_declaration name: (identifier) @top)
+                (interface_declaration name: (identifier) @top)
+                (enum_declaration name: (identifier) @top)
+                (record_declaration name: (identifier) @top)
+                (annotation_type_declaration name: (identifier) @top)])
+            (class_declaration name: (identifier) @declared)
+            (interface_declaration name: (identifier) @declared)
+            (enum_declaration name: (identifier) @declared)
+            (record_declaration name: (identifier) @declared)
+            (annotation_type_declaration name: (identifier) @declared)
+            (type_parameter (type_identifier) @declared)
+            (type_identifier) @type
+            (scoped_type_identifier) @qualified
+            (marker_annotation name: (identifier) @type)
+            (annotation name: (identifier) @type)
+            (marker_annotation name: (scoped_identifier) @qualified)
+            (annotation name: (scoped_identifier) @qualified)
+            (method_invocation object: (identifier) @type)
+            (method_reference . (identifier) @type)
+            (record_pattern (identifier) @type)
+            (field_access object: (identifier) @type)
+            (field_access) @qualified
+            """;
+
+    private final SyntaxQuery query = new SyntaxQuery(new TreeSitterJava(), QUERY);
+
+    @Override
+    public JavaFile parse(SourceFile file, byte[] content) {
+        var found = query.run(content);
+        var reading = new Reading(content);
+        found.captures().forEach(reading::accept);
+        return reading.finish(file, found.notes());
+    }
+
+    @Override
+    public void close() {
+        query.close();
+    }
+
+    /** One pass over the captures, which come by position, the wider first. */
+    private static final class Reading {
+        private final byte[] content;
+        private final List<JavaFile.Import> imports = new ArrayList<>();
+        private final Set<String> topLevel = new HashSet<>();
+        private final Set<String> declared = new HashSet<>();
+        private final Map<String, Integer> references = new HashMap<>();
+        private String packageName = "";
+        private int qualifiedUntil = -1;
+
+        Reading(byte[] content) {
+            this.content = content;
+        }
+
+        void accept(Capture capture) {
+            switch (capture.name()) {
+                case "package" -> packageName = compact(capture.text(content));
+                case "import" -> addImport(capture);
+                case "top" -> topLevel.add(capture.text(content));
+                case "declared" -> declared.add(capture.text(content));
+                case "type" -> {
+                    if (capture.start() >= qualifiedUntil) {
+                        references.putIfAbsent(capture.text(content), capture.line());
+                    }
+                }
+                case "qualified" -> addQualified(capture);
+                default -> throw new IllegalStateException("capture " + capture.name());
+            }
+        }
+
+        /** The outermost purely dotted name counts; the names inside it are its parts. */
+        private void addQualified(Capture capture) {
+            if (capture.start() < qualifiedUntil) {
+                return;
+            }
+            var name = dottedName(capture);
+            if (!name.isEmpty()) {
+                references.putIfAbsent(name, capture.line());
+                qualifiedUntil = capture.end();
+            }
+        }
+
+        /**
+         * The text without white space if it is nothing but identifiers and dots, otherwise empty.
+         */
+        private String dottedName(Capture capture) {
+            var name = new StringBuilder(Math.min(256, capture.end() - capture.start()));
+            for (int i = capture.start(); i < capture.end(); i++) {
+                byte b = content[i];
+                if (b == ' ' || b == '\n' || b == '\r' || b == '\t') {
+                    continue;
+                }
+                if (b != '.'
+                        && b != '_'
+                        && b != '$'
+                        && (b & 0x80) == 0
+                        && !Character.isLetterOrDigit(b)) {
+                    return "";
+                }
+                if (name.length() >= 1024) {
+                    return "";
+                }
+                name.append((char) (b & 0xff));
+            }
+            var text = name.toString();
+            boolean ascii = text.chars().allMatch(c -> c < 0x80);
+            text = ascii ? text : compact(capture.text(content));
+            return text.startsWith("this.") || text.startsWith("super.") ? "" : text;
+        }
+
+        private void addImport(Capture capture) {
+            var text = capture.text(content).replaceAll("//[^\\n]*|(?s:/\\*.*?\\*/)", " ").strip();
+            if (!text.startsWith("import") || !text.endsWith(";")) {
+                return;
+            }
+            text = text.substring("import".length(), text.length() - 1).strip();
+            boolean isStatic = text.matches("static\\s(?s:.*)");
+            var name = compact(isStatic ? text.substring("static".length()) : text);
+            boolean wildcard = name.endsWith(".*");
+            name = wildcard ? name.substring(0, name.length() - 2) : name;
+            qualifiedUntil = capture.end();
+            if (!name.isEmpty()) {
+                imports.add(new JavaFile.Import(name, isStatic, wildcard, capture.line()));
+            }
+        }
+
+        private static String compact(String text) {
+            return text.chars().anyMatch(c -> c <= ' ' || c == '/')
+                    ? text.replaceAll("//[^\\n]*|(?s:/\\*.*?\\*/)|\\s+", "")
+                    : text;
+        }
+
+        JavaFile finish(SourceFile file, List<String> notes) {
+            return new JavaFile(
+                    file,
+                    packageName,
+                    List.copyOf(imports),
+                    Set.copyOf(topLevel),
+                    Set.copyOf(declared),
+                    Map.copyOf(references),
+                    List.copyOf(notes));
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.skerry.trainer.ingest.parse;
+
+import dev.skerry.trainer.ingest.parse.PythonFile.Form;
+import dev.skerry.trainer.ingest.parse.PythonFile.Import;
+import dev.skerry.trainer.ingest.parse.PythonFile.Name;
+import dev.skerry.trainer.ingest.parse.SyntaxQuery.Capture;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.treesitter.TreeSitterPython;
+
+/**
+ * Imports of Python 2 and 3 wherever they stand: in functions, in {@code try}, after a syntax
+ * error.
+ */
+public final class PythonParser implements FileParser<PythonFile> {
+
+    private static final String IMPORTS =
+            """
+            (import_statement name: (dotted_name) @import)
+            (import_statement name: (aliased_import name: (dotted_name) @import alias: (identifier) @alias))
+            (import_from_statement module_name: (_) @from) @statement
+            (import_from_statement name: (dotted_name) @name)
+            (import_from_statement name: (aliased_import name: (dotted_name) @name alias: (identifier) @alias))
+            (import_from_statement (wildcard_import) @name)
+            (future_import_statement) @future
+            (module (class_definition name: (identifier) @definition))
+            (module (function_definition name: (identifier) @definition))
+            (module (decorated_definition definition: (_ name: (identifier) @definition)))
+            (module (expression_statement (assignment left: (identifier) @definition)))
+            """;
+    private static final String GUARDS =
+            """
+            (if_statement condition: (_) @condition consequence: (block) @guarded)
+            """;
+    private static final String CALLS =
+            """
+            (call function: [(identifier) (attribute)] @function arguments: (argument_list) @arguments)
+            """;
+    private static final String EXPORTS =
+            """
+            (module (expression_statement (assignment left: (identifier) @exports right: [
+                (list (string) @exported) (tuple (string) @exported)])))
+            (module (expression_statement (augmented_assignment left: (identifier) @exports right: [
+                (list (string) @exported) (tuple (string) @exported)])))
+            """;
+
+    private static final Pattern CONDITION =
+            Pattern.compile("\\(?\\s*(\\w+\\.)?TYPE_CHECKING\\s*\\)?");
+    private static final Pattern LITERAL =
+            Pattern.compile("[rRuU]?(?:\"([^\"\\\\\\n]*)\"|'([^'\\\\\\n]*)')");
+    private static final Pattern CALL_ARGUMENTS =
+            Pattern.compile(
+                    "\\(\\s*(?:name\\s*=\\s*)?([^,()]*?)\\s*(?:,\\s*(?:package\\s*=\\s*)?([^,()]*?)\\s*)?(?:,.*)?\\)",
+                    Pattern.DOTALL);
+    private static final int COMPUTED_TEXT = 200;
+
+    private final SyntaxQuery plain = new SyntaxQuery(new TreeSitterPython(), IMPORTS);
+    private final SyntaxQuery full =
+            new SyntaxQuery(new TreeSitterPython(), IMPORTS + GUARDS + CALLS + EXPORTS);
+
+    @Override
+    public PythonFile parse(SourceFile file, byte[] content) {
+        var found = (needsFullQuery(content) ? full : plain).run(content);
+        var reading = new Reading(content);
+        found.captures().forEach(reading::accept);
+        return reading.finish(file, found.notes());
+    }
+
+    private static boolean needsFullQuery(byte[] content) {
+        var text = new String(content, StandardCharsets.ISO_8859_1);
+        return text.contains("TYPE_CHECKING")
+                || text.contains("import_module")
+                || text.contains("__import__")
+                || text.contains("__all__");
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+        full.close();
+    }
+
+    /** One pass over the captures, which come by position, the wider first. */
+    private static final class Reading {
+        private final byte[] content;
+        private final List<Pending> imports = new ArrayList<>();
+        private final Set<String> definitions = new HashSet<>();
+        private final Set<String> exported = new HashSet<>();
+        private final List<Capture> guarded = new ArrayList<>();
+        private boolean typeChecking;
+        private boolean allAssigned;
+        private Capture statement;
+        private String function = "";
+        private Pending current;
+
+        Reading(byte[] content) {
+            this.content = content;
+        }
+
+        /** An import whose names are still being read. */
+        private record Pending(
+                Form form, Capture at, int line, int level, String module, List<Name> names) {}
+
+        void accept(Capture capture) {
+            switch (capture.name()) {
+                case "import" -> open(Form.IMPORT, capture, capture.line(), dotted(capture));
+                case "statement" -> statement = capture;
+                case "from" ->
+                        open(
+                                Form.FROM,
+                                capture,
+                                statement == null ? capture.line() : statement.line(),
+                                dotted(capture));
+                case "future" -> {
+                    open(Form.FROM, capture, capture.line(), "__future__");
+                    addName("annotations");
+                }
+                case "name" -> addName(dotted(capture));
+                case "alias" -> rename(capture.text(content));
+                case "definition" -> definitions.add(capture.text(content));
+                case "condition" ->
+                        typeChecking = CONDITION.matcher(capture.text(content)).matches();
+                case "guarded" -> {
+                    if (typeChecking) {
+                        guarded.add(capture);
+                    }
+                }
+                case "function" -> function = capture.text(content);
+                case "arguments" -> call(capture);
+                case "exports" -> allAssigned = capture.text(content).equals("__all__");
+                case "exported" -> {
+                    if (allAssigned) {
+                        literal(capture.text(content)).ifPresent(exported::add);
+                    }
+                }
+                default -> throw new IllegalStateException("capture " + capture.name());
+            }
+        }
+
+        private void open(Form form, Capture at, int line, String written) {
+            int level = 0;
+            while (level < written.length() && written.charAt(level) == '.') {
+                level++;
+            }
+            current =
+                    new Pending(form, at, line, level, written.substring(level), new ArrayList<>());
+            imports.add(current);
+        }
+
+        private void addName(String name) {
+            if (current != null && current.form() == Form.FROM) {
+                current.names().add(Name.plain(name));
+            }
+        }
+
+        private void rename(String alias) {
+            if (current == null) {
+                return;
+            }
+            var names = current.names();
+            if (current.form() == Form.IMPORT) {
+                names.add(new Name(current.module(), alias, true));
+            } else if (!names.isEmpty()) {
+                names.set(names.size() - 1, new Name(names.getLast().name(), alias, true));
+            }
+        }
+
+        private void call(Capture arguments) {
+            if (!function.equals("__import__")
+                    && !function.equals("import_module")
+                    && !function.endsWith(".import_module")) {
+                return;
+            }
+            var text = arguments.text(content);
+            var parts = CALL_ARGUMENTS.matcher(text);
+            var module = parts.matches() ? literal(parts.group(1)) : Optional.<String>empty();
+            var written = module.orElse("");
+            boolean relative = written.startsWith(".");
+            if (module.isEmpty() || written.isBlank() || relative && !ownPackage(parts.group(2))) {
+                var shown = text.strip().replaceAll("\\s+", " ");
+                shown = shown.substring(0, Math.min(COMPUTED_TEXT, shown.length()));
+                imports.add(
+                        new Pending(
+                                Form.COMPUTED, arguments, arguments.line(), 0, shown, List.of()));
+            } else {
+                open(Form.CALL, arguments, arguments.line(), written);
+            }
+            current = null;
+        }
+
+        /**
+         * Whether a relative {@code import_module} is relative to the importing file's own package.
+         */
+        private static boolean ownPackage(String argument) {
+            return argument != null
+                    && (argument.equals("__package__") || argument.equals("__name__"));
+        }
+
+        private static Optional<String> literal(String text) {
+            var matcher = LITERAL.matcher(text.strip());
+            if (!matcher.matches()) {
+                return Optional.empty();
+            }
+            return Optional.of(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+        }
+
+        /**
+         * A dotted name without the white space, comments and continued lines that may stand
+         * inside.
+         */
+        private String dotted(Capture capture) {
+            var text = capture.text(content);
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c <= ' ' || c == '\\' || c == '#') {
+                    return text.replaceAll("#[^\\n]*", "").replaceAll("[\\s\\\\]+", "");
+                }
+            }
+            return text;
+        }
+
+        PythonFile finish(SourceFile file, List<String> notes) {
+            var finished = new ArrayList<Import>(imports.size());
+            for (var pending : imports) {
+                if (pending.form() == Form.FROM && pending.names().isEmpty()) {
+                    continue;
+                }
+                boolean typeOnly = guarded.stream().anyMatch(block -> block.contains(pending.at()));
+                finished.add(
+                        new Import(
+                                pending.form(),
+                                pending.line(),
+                                pending.level(),
+                                pending.module(),
+                                List.copyOf(pending.names()),
+                                typeOnly));
+            }
+            return new PythonFile(
+                    file,
+                    List.copyOf(finished),
+                    Set.copyOf(definitions),
+                    Set.copyOf(exported),
+                    List.copyOf(notes));
+        }
+    }
+}

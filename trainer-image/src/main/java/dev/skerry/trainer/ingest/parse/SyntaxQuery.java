@@ -1,0 +1,150 @@
+package dev.skerry.trainer.ingest.parse;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.treesitter.TSInputEncoding;
+import org.treesitter.TSLanguage;
+import org.treesitter.TSNode;
+import org.treesitter.TSParser;
+import org.treesitter.TSQuery;
+import org.treesitter.TSQueryCursor;
+import org.treesitter.TSQueryMatch;
+import org.treesitter.TSTree;
+
+/**
+ * A grammar and a query over raw UTF-8 bytes: offsets are byte offsets of the file as committed.
+ * Holds native memory and belongs to one thread. The query may hold no predicates (they are not
+ * evaluated).
+ */
+public final class SyntaxQuery implements AutoCloseable {
+
+    /** Parsing and matching together may take this long for one file. */
+    public static final Duration TIME_LIMIT = Duration.ofSeconds(5);
+
+    private static final int CHUNK = 64 * 1024;
+    private static final int MATCH_LIMIT = 65_536;
+
+    private final TSParser parser = new TSParser();
+    private final TSQuery query;
+    private final TSQueryCursor cursor = new TSQueryCursor();
+    private final TSQueryMatch match = new TSQueryMatch();
+    private final String[] names;
+    private final long limitNanos;
+    private final byte[] chunk = new byte[CHUNK];
+
+    public SyntaxQuery(TSLanguage language, String query) {
+        this(language, query, TIME_LIMIT);
+    }
+
+    SyntaxQuery(TSLanguage language, String query, Duration limit) {
+        if (!parser.setLanguage(language)) {
+            throw new IllegalStateException("the grammar does not fit this tree-sitter library");
+        }
+        this.query = new TSQuery(language, query);
+        this.names = new String[this.query.getCaptureCount()];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = this.query.getCaptureNameForId(i);
+        }
+        this.cursor.setMatchLimit(MATCH_LIMIT);
+        this.limitNanos = limit.toNanos();
+    }
+
+    /**
+     * One captured node.
+     *
+     * @param name the capture's name in the query, without {@code @}; the same instance for each
+     *     capture of that name
+     * @param line from 1
+     */
+    public record Capture(String name, int start, int end, int line) {
+        /** The node's text; bytes that are not UTF-8 become U+FFFD. */
+        public String text(byte[] content) {
+            return new String(content, start, end - start, StandardCharsets.UTF_8);
+        }
+
+        public boolean contains(Capture other) {
+            return start <= other.start && other.end <= end;
+        }
+    }
+
+    /**
+     * What the query found.
+     *
+     * @param captures by start, the wider first
+     * @param notes one sentence for each thing that kept the answer from being complete
+     */
+    public record Captures(List<Capture> captures, List<String> notes) {}
+
+    public Captures run(byte[] content) {
+        var captures = new ArrayList<Capture>();
+        var notes = new ArrayList<String>(1);
+        long deadline = System.nanoTime() + limitNanos;
+        try (var tree = parse(content, deadline)) {
+            if (tree == null) {
+                parser.reset();
+                notes.add("parsing took over " + limitNanos / 1_000_000 + " ms and was stopped");
+                return new Captures(captures, notes);
+            }
+            var root = tree.getRootNode();
+            if (root.hasError()) {
+                notes.add("syntax errors: some imports may be missed");
+            }
+            if (!collect(root, deadline, captures)) {
+                notes.add("matching took over " + limitNanos / 1_000_000 + " ms and was stopped");
+            }
+            if (cursor.didExceedMatchLimit()) {
+                notes.add("too deeply nested: some imports may be missed");
+            }
+        }
+        captures.sort(
+                Comparator.comparingInt(Capture::start)
+                        .thenComparing(Capture::end, Comparator.reverseOrder()));
+        return new Captures(captures, notes);
+    }
+
+    private TSTree parse(byte[] content, long deadline) {
+        return parser.parseWithOptions(
+                chunk,
+                null,
+                (buffer, offset, position) -> {
+                    int length = Math.min(buffer.length, content.length - offset);
+                    if (length <= 0) {
+                        return 0;
+                    }
+                    System.arraycopy(content, offset, buffer, 0, length);
+                    return length;
+                },
+                TSInputEncoding.TSInputEncodingUTF8,
+                state -> System.nanoTime() > deadline);
+    }
+
+    private boolean collect(TSNode root, long deadline, List<Capture> captures) {
+        cursor.exec(query, root);
+        int matches = 0;
+        while (cursor.nextMatch(match)) {
+            for (var capture : match.getCaptures()) {
+                var node = capture.getNode();
+                captures.add(
+                        new Capture(
+                                names[capture.getIndex()],
+                                node.getStartByte(),
+                                node.getEndByte(),
+                                node.getStartPoint().getRow() + 1));
+            }
+            if ((++matches & 1023) == 0 && System.nanoTime() > deadline) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
+        query.close();
+        parser.close();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.skerry.trainer.ingest.resolve.ecmascript;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads configurations with all that they extend. A setting keeps the directory of the file that
+ * made it, for paths in it are relative to that, but for {@code ${configDir}}, which is the
+ * directory of the file that was asked for. A cycle of {@code extends} ends where it closes. Used
+ * only while the resolver is built.
+ */
+final class TsConfigReader {
+
+    /** A value and the directory of the file that it stands in. */
+    private record Placed(String directory, JsonNode value) {}
+
+    private static final String CONFIG_DIR = "${configDir}";
+    private static final int DEEPEST_EXTENDS = 32;
+    private static final int MOST_ENTRIES = 10_000;
+    private static final List<String> INHERITED = List.of("files", "include", "exclude");
+    private static final List<String> DEFAULT_EXCLUDE =
+            List.of("**/node_modules", "**/bower_components", "**/jspm_packages");
+
+    private final ConfigDocuments documents;
+    private final Packages packages;
+    private final ModuleFiles files;
+    private final Map<String, JsonNode> read = new HashMap<>();
+
+    TsConfigReader(ConfigDocuments documents, Packages packages, ModuleFiles files) {
+        this.documents = documents;
+        this.packages = packages;
+        this.files = files;
+    }
+
+    /** Empty where the file is absent or no object. */
+    Optional<TsConfig> read(String path) {
+        if (!document(path).isObject()) {
+            return Optional.empty();
+        }
+        var settings = new HashMap<String, Placed>();
+        collect(path, settings, new HashSet<>(), 0);
+        return Optional.of(configuration(path, settings));
+    }
+
+    private JsonNode document(String path) {
+        return read.computeIfAbsent(path, documents::json);
+    }
+
+    /** Base first, so that what extends it overwrites. */
+    private void collect(String path, Map<String, Placed> settings, Set<String> open, int depth) {
+        if (depth > DEEPEST_EXTENDS || !open.add(path)) {
+            return;
+        }
+        var document = document(path);
+        String directory = RepositoryPath.parent(path);
+        var bases = ConfigDocuments.texts(document.get("extends"));
+        for (var base : bases.subList(0, Math.min(bases.size(), DEEPEST_EXTENDS))) {
+            base(directory, base).ifPresent(each -> collect(each, settings, open, depth + 1));
+        }
+        document.path("compilerOptions")
+                .properties()
+                .forEach(
+                        option ->
+                                settings.put(
+                                        option.getKey(), new Placed(directory, option.getValue())));
+        for (var field : INHERITED) {
+            if (document.has(field)) {
+                settings.put("/" + field, new Placed(directory, document.get(field)));
+            }
+        }
+        open.remove(path);
+    }
+
+    private Optional<String> base(String directory, String specifier) {
+        if (specifier.startsWith("./") || specifier.startsWith("../") || specifier.equals("..")) {
+            return RepositoryPath.join(directory, specifier).flatMap(this::file);
+        }
+        String name = PackageNames.packageName(specifier);
+        return packages.named(name, directory)
+                .flatMap(
+                        found -> {
+                            String subpath =
+                                    specifier.substring(
+                                            Math.min(name.length(), specifier.length()));
+                            String fallback = found.text("tsconfig").orElse("tsconfig.json");
+                            return RepositoryPath.join(
+                                            found.directory(),
+                                            subpath.isEmpty() ? fallback : subpath.substring(1))
+                                    .flatMap(this::file);
+                        });
+    }
+
+    private Optional<String> file(String path) {
+        for (var candidate : List.of(path, path + ".json", path + "/tsconfig.json")) {
+            if (document(candidate).isObject()) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private TsConfig configuration(String path, Map<String, Placed> settings) {
+        String own = RepositoryPath.parent(path);
+        var baseUrl = located(settings.get("baseUrl"), own);
+        var outputs = new ArrayList<String>();
+        located(settings.get("outDir"), own).ifPresent(outputs::add);
+        located(settings.get("declarationDir"), own).ifPresent(outputs::add);
+        var listed = locatedAll(settings.get("/files"), own);
+        boolean everything = !settings.containsKey("/files") && !settings.containsKey("/include");
+        var include = everything ? List.of(own) : locatedAll(settings.get("/include"), own);
+        var exclude = new ArrayList<>(outputs);
+        if (settings.containsKey("/exclude")) {
+            exclude.addAll(locatedAll(settings.get("/exclude"), own));
+        } else {
+            DEFAULT_EXCLUDE.forEach(each -> exclude.add(each));
+        }
+        return new TsConfig(
+                path,
+                baseUrl,
+                paths(settings.get("paths"), baseUrl, own),
+                locatedAll(settings.get("rootDirs"), own),
+                outputs,
+                located(settings.get("rootDir"), own),
+                listed,
+                include.stream().map(this::glob).toList(),
+                include.stream().map(TsConfigReader::fixedPart).toList(),
+                exclude.stream().filter(each -> !each.isEmpty()).map(this::glob).toList(),
+                references(path, own));
+    }
+
+    private Map<String, List<String>> paths(Placed paths, Optional<String> baseUrl, String own) {
+        var resolved = new LinkedHashMap<String, List<String>>();
+        if (paths != null && paths.value().isObject()) {
+            String base = baseUrl.orElse(paths.directory());
+            for (var entry : paths.value().properties()) {
+                var targets = new ArrayList<String>();
+                for (var target : ConfigDocuments.texts(entry.getValue())) {
+                    located(target, base, own).ifPresent(targets::add);
+                }
+                if (resolved.size() < MOST_ENTRIES) {
+                    resolved.put(entry.getKey(), List.copyOf(targets));
+                }
+            }
+        }
+        return resolved;
+    }
+
+    private List<String> references(String path, String own) {
+        var references = new ArrayList<String>();
+        document(path)
+                .path("references")
+                .forEach(
+                        reference ->
+                                ConfigDocuments.text(reference, "path")
+                                        .flatMap(target -> RepositoryPath.join(own, target))
+                                        .map(
+                                                target ->
+                                                        files.isDirectory(target)
+                                                                ? join(target, "tsconfig.json")
+                                                                : target)
+                                        .flatMap(this::file)
+                                        .ifPresent(references::add));
+        return references;
+    }
+
+    private static String join(String directory, String name) {
+        return directory.isEmpty() ? name : directory + "/" + name;
+    }
+
+    private List<String> locatedAll(Placed placed, String own) {
+        var all = new ArrayList<String>();
+        if (placed != null) {
+            var texts = ConfigDocuments.texts(placed.value());
+            for (var text : texts.subList(0, Math.min(texts.size(), MOST_ENTRIES))) {
+                located(text, placed.directory(), own).ifPresent(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static Optional<String> located(Placed placed, String own) {
+        if (placed == null || !placed.value().isTextual()) {
+            return Optional.empty();
+        }
+        return located(placed.value().textValue(), placed.directory(), own);
+    }
+
+    private static Optional<String> located(String text, String directory, String own) {
+        if (text.startsWith(CONFIG_DIR)) {
+            return RepositoryPath.join(own, "." + text.substring(CONFIG_DIR.length()));
+        }
+        return text.startsWith("/") ? Optional.empty() : RepositoryPath.join(directory, text);
+    }
+
+    /** A directory means all below it. */
+    private PathGlob glob(String pattern) {
+        if (pattern.isEmpty()) {
+            return PathGlob.of("**");
+        }
+        String last = pattern.substring(pattern.lastIndexOf('/') + 1);
+        boolean file = last.contains(".") && !last.startsWith(".") && !files.isDirectory(pattern);
+        return PathGlob.of(
+                file || last.equals("**") || last.endsWith("*") ? pattern : pattern + "/**");
+    }
+
+    /** The directory that a glob begins with. */
+    private static String fixedPart(String pattern) {
+        if (!PathGlob.isPattern(pattern)) {
+            return pattern;
+        }
+        int star = pattern.length();
+        for (var special : List.of("*", "?", "{")) {
+            int at = pattern.indexOf(special);
+            star = at >= 0 ? Math.min(star, at) : star;
+        }
+        return RepositoryPath.parent(pattern.substring(0, star));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.skerry.trainer.job;
+
+import dev.skerry.api.wire.FailureClass;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+
+/**
+ * The program of an IngestionJob's pod. Takes no arguments; everything comes by the environment.
+ * Exits with 0, or with the code of a {@link FailureClass}; 64 for arguments.
+ */
+public final class IngestionMain {
+
+    private static final int USAGE = 64;
+
+    private IngestionMain() {}
+
+    public static void main(String[] args) {
+        var out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var log = new EventLog(out, Clock.systemUTC());
+        if (args.length > 0) {
+            log.event(
+                    "usage", "message", "takes no arguments; see SKERRY_JOB_FILE in the reference");
+            System.exit(USAGE);
+        }
+        var program = new IngestionProgram(System.getenv(), log, Clock.systemUTC());
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(program)));
+        System.exit(program.run());
+    }
+
+    /**
+     * Runs at every exit; after a signal the work is still going on. What was finished counts all
+     * the same.
+     */
+    private static void stop(IngestionProgram program) {
+        var code = program.stop(IngestionProgram.STOP_LIMIT);
+        if (code.isEmpty()) {
+            program.abandon();
+        }
+        Runtime.getRuntime().halt(code.orElse(FailureClass.PREEMPTED.exitCode()));
+    }
+}

@@ -1,0 +1,300 @@
+package dev.skerry.trainer.job;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skerry.api.IngestionJobSpec;
+import dev.skerry.api.wire.JobFile;
+import dev.skerry.artifacts.ObjectKeys;
+import dev.skerry.trainer.ingest.embed.Mode;
+import dev.skerry.trainer.ingest.embed.Node2VecSettings;
+import dev.skerry.trainer.ingest.fetch.Selection;
+import dev.skerry.trainer.ingest.parse.Language;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Reads {@code job.json} of an IngestionJob and says all that is wrong with it at once. */
+final class JobFileReader {
+
+    private static final int MOST_BYTES = 1 << 20;
+    private static final Pattern COLLECTION = Pattern.compile("[a-z0-9][-_.a-z0-9]{0,253}");
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][-_.A-Za-z0-9]{0,127}");
+
+    /**
+     * Unknown fields are those of a newer operator; everything else must be as the contract says.
+     */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private final String podUid;
+    private final List<String> problems = new ArrayList<>();
+
+    private JobFileReader(String podUid) {
+        this.podUid = podUid;
+    }
+
+    static IngestionOrder read(Path file, String podUid) throws ConfigException {
+        byte[] bytes;
+        try (var in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MOST_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(
+                    "SKERRY_JOB_FILE: there is no file %s; mount the attempt's job.json there"
+                            .formatted(file),
+                    e);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "SKERRY_JOB_FILE: %s cannot be read (%s)".formatted(file, e), e);
+        }
+        return parse(bytes, podUid);
+    }
+
+    static IngestionOrder parse(byte[] bytes, String podUid) throws ConfigException {
+        if (bytes.length > MOST_BYTES) {
+            throw new ConfigException(List.of("job.json: is longer than 1 MiB; it is no job file"));
+        }
+        JobFile<IngestionJobSpec> file;
+        try {
+            file =
+                    JSON.readValue(
+                            bytes,
+                            JSON.getTypeFactory()
+                                    .constructParametricType(
+                                            JobFile.class, IngestionJobSpec.class));
+        } catch (JacksonException e) {
+            throw new ConfigException(
+                    "job.json: %s; it must come from the operator".formatted(said(e)), e);
+        } catch (IOException e) {
+            throw new ConfigException("job.json: cannot be read (%s)".formatted(e), e);
+        }
+        if (file == null) {
+            throw new ConfigException(List.of("job.json: is null; it must come from the operator"));
+        }
+        return new JobFileReader(podUid).check(file);
+    }
+
+    private IngestionOrder check(JobFile<IngestionJobSpec> file) throws ConfigException {
+        if (file.version() != JobFile.VERSION) {
+            throw new ConfigException(
+                    List.of(
+                            "version: %d is not known, this image reads %d; use an image of the operator's version"
+                                    .formatted(file.version(), JobFile.VERSION)));
+        }
+        require(
+                "IngestionJob".equals(file.kind()),
+                "kind: \"%s\" is not IngestionJob; use another image",
+                file.kind());
+        require(
+                file.run() >= 1 && file.attempt() >= 1,
+                "run, attempt: %s and %s must count from 1",
+                file.run(),
+                file.attempt());
+        checked(() -> ObjectKeys.requireNamespace(file.namespace()));
+        checked(() -> ObjectKeys.requireName(file.name()));
+        checked(() -> ObjectKeys.requireUid(file.uid()));
+        require(
+                file.intervalSeconds() >= 1 && file.intervalSeconds() <= 3600,
+                "intervalSeconds: %s is not in 1..3600",
+                file.intervalSeconds());
+        var reportUrl = reportUrl(file.reportUrl());
+        var storage = file.storage();
+        var vectors = file.vectors();
+        var spec = file.spec();
+        require(storage != null, "storage: is missing");
+        require(vectors != null, "vectors: is missing");
+        require(spec != null && spec.repository() != null, "spec.repository: is missing");
+        done();
+        checked(() -> ObjectKeys.requireBucket(storage.bucket()));
+        var key = checked(() -> ObjectKeys.report(file.namespace(), file.uid(), podUid));
+        require(
+                key == null || key.equals(own(storage.reportKey())),
+                "storage.reportKey: \"%s\" is not this pod's place %s",
+                storage.reportKey(),
+                key);
+        var prefix = checked(() -> ObjectKeys.artifact(file.namespace(), storage.artifactName()));
+        require(
+                prefix == null || prefix.equals(storage.artifactPrefix()),
+                "storage.artifactPrefix: \"%s\" is not the artifact's place %s",
+                storage.artifactPrefix(),
+                prefix);
+        require(
+                matches(COLLECTION, vectors.collection())
+                        && vectors.collection().startsWith(file.namespace() + "."),
+                "vectors.collection: \"%s\" must be NAMESPACE.NAME of this job's namespace",
+                vectors.collection());
+        var runId = own(vectors.runId());
+        require(
+                matches(RUN_ID, runId) && runId.contains(podUid),
+                "vectors.runId: \"%s\" must name this pod, as points of two pods must not meet",
+                vectors.runId());
+        var repository = spec.repository();
+        require(
+                repository.url() != null && !repository.url().isBlank(),
+                "spec.repository.url: is missing");
+        var selection = checked(() -> selection(spec));
+        var embedding = checked(() -> embedding(spec.embedding()));
+        done();
+        return new IngestionOrder(
+                file.namespace(),
+                file.name(),
+                file.uid(),
+                file.run(),
+                file.attempt(),
+                reportUrl,
+                Duration.ofSeconds(file.intervalSeconds()),
+                storage.bucket(),
+                storage.artifactName(),
+                key,
+                vectors.collection(),
+                runId,
+                repository.url(),
+                or(repository.revision(), ""),
+                selection,
+                embedding);
+    }
+
+    private Optional<URI> reportUrl(String text) {
+        if (text == null || text.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(URI.create(text));
+        } catch (IllegalArgumentException e) {
+            problems.add("reportUrl: \"" + shown(text) + "\" is no URL");
+            return Optional.empty();
+        }
+    }
+
+    private static Selection selection(IngestionJobSpec spec) {
+        var languages = EnumSet.noneOf(Language.class);
+        for (var id : or(spec.languages(), List.<String>of())) {
+            languages.add(
+                    Arrays.stream(Language.values())
+                            .filter(l -> l.id().equals(id))
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalArgumentException(
+                                                    "spec.languages: \"%s\" is none of python, javascript, typescript, java"
+                                                            .formatted(shown(id)))));
+        }
+        var repository = spec.repository();
+        long most = or(repository.maxFileBytes(), (int) Selection.DEFAULT_MAX_FILE_BYTES);
+        if (most < 1 || most > 100 << 20) {
+            throw new IllegalArgumentException(
+                    "spec.repository.maxFileBytes: " + most + " is not in 1..104857600");
+        }
+        return new Selection(
+                or(repository.subdirectory(), ""),
+                or(repository.include(), List.of()),
+                or(repository.exclude(), List.of()),
+                languages.isEmpty() ? EnumSet.allOf(Language.class) : languages,
+                most);
+    }
+
+    private static Node2VecSettings embedding(IngestionJobSpec.Embedding given) {
+        if (given == null) {
+            return Node2VecSettings.defaults();
+        }
+        if (given.method() != null && !given.method().equals("node2vec")) {
+            throw new IllegalArgumentException(
+                    "spec.embedding.method: \"%s\" is not node2vec"
+                            .formatted(shown(given.method())));
+        }
+        var mode = or(given.mode(), "paper");
+        if (!mode.equals("paper") && !mode.equals("pyg")) {
+            throw new IllegalArgumentException(
+                    "spec.embedding.mode: \"%s\" is neither paper nor pyg".formatted(shown(mode)));
+        }
+        try {
+            var standard = Node2VecSettings.defaults();
+            return Node2VecSettings.builder()
+                    .dimensions(or(given.dimensions(), standard.dimensions()))
+                    .walkLength(or(given.walkLength(), standard.walkLength()))
+                    .contextSize(or(given.contextSize(), standard.contextSize()))
+                    .walksPerNode(or(given.walksPerNode(), standard.walksPerNode()))
+                    .epochs(or(given.epochs(), standard.epochs()))
+                    .batchSize(or(given.batchSize(), standard.batchSize()))
+                    .p(or(given.p(), standard.p()))
+                    .q(or(given.q(), standard.q()))
+                    .learningRate(given.learningRate())
+                    .negatives(given.negatives())
+                    .seed(or(given.seed(), standard.seed()))
+                    .mode(Mode.valueOf(mode.toUpperCase(Locale.ROOT)))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("spec.embedding." + e.getMessage(), e);
+        }
+    }
+
+    private String own(String template) {
+        return template == null ? "" : template.replace("POD_UID", podUid);
+    }
+
+    private void require(boolean fine, String problem, Object... values) {
+        if (!fine) {
+            problems.add(
+                    problem.formatted(
+                            Arrays.stream(values).map(v -> shown(String.valueOf(v))).toArray()));
+        }
+    }
+
+    /** The value, or null with a problem noted. */
+    private <T> T checked(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            problems.add(e.getMessage());
+            return null;
+        }
+    }
+
+    private void done() throws ConfigException {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+
+    private static boolean matches(Pattern pattern, String text) {
+        return text != null && pattern.matcher(text).matches();
+    }
+
+    private static <T> T or(T given, T standard) {
+        return given == null ? standard : given;
+    }
+
+    private static String said(JacksonException e) {
+        var place = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+        return shown(
+                        String.valueOf(e.getOriginalMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("is no JSON"))
+                + place;
+    }
+
+    private static String shown(String text) {
+        var brief = text.length() > 120 ? text.substring(0, 120) + "…" : text;
+        return brief.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,15 @@
+package dev.skerry.trainer.report;
+
+import dev.skerry.api.wire.ReportReply;
+
+/** What became of one try to deliver a report. */
+sealed interface Delivery {
+
+    record Accepted(ReportReply reply) implements Delivery {}
+
+    /** The operator will not take this one, nor the same again: 400, 403, 404, 409, 413. */
+    record Refused(int status) implements Delivery {}
+
+    /** No answer, or one that says "later": worth another try. */
+    record Failed(String why) implements Delivery {}
+}

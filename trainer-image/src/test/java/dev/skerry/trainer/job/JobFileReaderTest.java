@@ -1,0 +1,193 @@
+package dev.skerry.trainer.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skerry.trainer.ingest.embed.Mode;
+import dev.skerry.trainer.ingest.parse.Language;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobFileReaderTest {
+
+    @Test
+    void whatIsNotSaidHasItsDefault() throws Exception {
+        var order = JobFileReader.parse(JobFiles.good(), JobFiles.POD);
+        assertThat(order.reportKey())
+                .isEqualTo("reports/demo/%s/%s.json".formatted(JobFiles.JOB, JobFiles.POD));
+        assertThat(order.runId()).isEqualTo("r2-a3-" + JobFiles.POD);
+        assertThat(order.revision()).isEmpty();
+        assertThat(order.embedding().dimensions()).isEqualTo(64);
+        assertThat(order.embedding().mode()).isEqualTo(Mode.PAPER);
+        assertThat(order.selection().accepts("a/b.ts", Language.TYPESCRIPT)).isTrue();
+    }
+
+    @Test
+    void theSpecIsObeyed() throws Exception {
+        var order =
+                JobFileReader.parse(
+                        JobFiles.with(
+                                file -> {
+                                    var spec = (ObjectNode) file.get("spec");
+                                    spec.putArray("languages").add("python");
+                                    spec.withObject("/repository")
+                                            .put("revision", "v1.0")
+                                            .put("subdirectory", "src");
+                                    spec.putObject("embedding")
+                                            .put("dimensions", 128)
+                                            .put("mode", "pyg")
+                                            .put("p", 0.5)
+                                            .put("seed", 7);
+                                    file.put("reportUrl", "");
+                                    file.put("somethingNew", true);
+                                }),
+                        JobFiles.POD);
+        assertThat(order.reportUrl()).isEmpty();
+        assertThat(order.revision()).isEqualTo("v1.0");
+        assertThat(order.embedding().dimensions()).isEqualTo(128);
+        assertThat(order.embedding().mode()).isEqualTo(Mode.PYG);
+        assertThat(order.embedding().p()).isEqualTo(0.5);
+        assertThat(order.selection().accepts("src/b.py", Language.PYTHON)).isTrue();
+        assertThat(order.selection().accepts("b.py", Language.PYTHON)).isFalse();
+        assertThat(order.selection().accepts("src/b.ts", Language.TYPESCRIPT)).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void aHostileFileHasOneClearError(String message, Consumer<ObjectNode> change) {
+        assertThatThrownBy(() -> JobFileReader.parse(JobFiles.with(change), JobFiles.POD))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .isEqualTo(message);
+    }
+
+    static Stream<Arguments> aHostileFileHasOneClearError() {
+        return Stream.of(
+                bad(
+                        "version: 2 is not known, this image reads 1; use an image of the operator's version",
+                        f -> f.put("version", 2)),
+                bad(
+                        "kind: \"TrainingJob\" is not IngestionJob; use another image",
+                        f -> f.put("kind", "TrainingJob")),
+                bad("run, attempt: 0 and 3 must count from 1", f -> f.put("run", 0)),
+                bad(
+                        "namespace: \"../x\" is not allowed; give up to 63 of a-z, 0-9 and '-'",
+                        f -> f.put("namespace", "../x")),
+                bad(
+                        "uid: \"a/b\" is not allowed; give up to 64 letters, digits and '-'",
+                        f -> f.put("uid", "a/b")),
+                bad("intervalSeconds: 0 is not in 1..3600", f -> f.put("intervalSeconds", 0)),
+                bad("reportUrl: \"https://[\" is no URL", f -> f.put("reportUrl", "https://[")),
+                bad("storage: is missing", f -> f.remove("storage")),
+                bad("vectors: is missing", f -> f.putNull("vectors")),
+                bad("spec.repository: is missing", f -> f.putObject("spec")),
+                bad(
+                        "storage.reportKey: \"reports/other/x/y.json\" is not this pod's place reports/demo/%s/%s.json"
+                                .formatted(JobFiles.JOB, JobFiles.POD),
+                        f -> f.withObject("/storage").put("reportKey", "reports/other/x/y.json")),
+                bad(
+                        "storage.artifactPrefix: \"artifacts/other/flask/\" is not the artifact's place artifacts/demo/flask/",
+                        f ->
+                                f.withObject("/storage")
+                                        .put("artifactPrefix", "artifacts/other/flask/")),
+                bad(
+                        "bucket: \"S3\" is not allowed; give 3 to 63 of a-z, 0-9, '.' and '-'",
+                        f -> f.withObject("/storage").put("bucket", "S3")),
+                bad(
+                        "vectors.collection: \"other.code\" must be NAMESPACE.NAME of this job's namespace",
+                        f -> f.withObject("/vectors").put("collection", "other.code")),
+                bad(
+                        "vectors.runId: \"r2-a3\" must name this pod, as points of two pods must not meet",
+                        f -> f.withObject("/vectors").put("runId", "r2-a3")),
+                bad(
+                        "spec.languages: \"cobol\" is none of python, javascript, typescript, java",
+                        f -> ((ObjectNode) f.get("spec")).putArray("languages").add("cobol")),
+                bad(
+                        "spec.embedding.mode: \"gpu\" is neither paper nor pyg",
+                        f ->
+                                ((ObjectNode) f.get("spec"))
+                                        .putObject("embedding")
+                                        .put("mode", "gpu")),
+                bad(
+                        "spec.embedding.dimensions: 0 is not in 1 to 4096",
+                        f ->
+                                ((ObjectNode) f.get("spec"))
+                                        .putObject("embedding")
+                                        .put("dimensions", 0)),
+                bad(
+                        "repository.subdirectory: \"../..\" leaves the repository",
+                        f -> f.withObject("/spec/repository").put("subdirectory", "../..")),
+                bad(
+                        "spec.repository.maxFileBytes: 0 is not in 1..104857600",
+                        f -> f.withObject("/spec/repository").put("maxFileBytes", 0)));
+    }
+
+    private static Arguments bad(String message, Consumer<ObjectNode> change) {
+        return Arguments.of(message, change);
+    }
+
+    @Test
+    void allProblemsAreNamedAtOnce() {
+        assertThatThrownBy(
+                        () ->
+                                JobFileReader.parse(
+                                        JobFiles.with(
+                                                f -> {
+                                                    f.put("kind", "x");
+                                                    f.put("attempt", -1);
+                                                    f.remove("storage");
+                                                }),
+                                        JobFiles.POD))
+                .hasMessageContaining("kind: ")
+                .hasMessageContaining("run, attempt: ")
+                .hasMessageContaining("storage: is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{}",
+                "{} {}",
+                "{\"version\":1.5}",
+                "{\"version\":\"1\"}",
+                "\u0000",
+                "{\"version\":1,\"run\":99999999999}",
+                "{\"version\":1,\"spec\":[]}"
+            })
+    void whatIsNoJobFileIsSaidToBeNone(String text) {
+        assertThatThrownBy(() -> JobFileReader.parse(JobFiles.bytes(text), JobFiles.POD))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void deepAndLongFilesAreRefused() {
+        var deep = "{\"spec\":" + "[".repeat(100_000);
+        assertThatThrownBy(() -> JobFileReader.parse(JobFiles.bytes(deep), JobFiles.POD))
+                .isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> JobFileReader.parse(new byte[(1 << 20) + 1], JobFiles.POD))
+                .hasMessage("job.json: is longer than 1 MiB; it is no job file");
+    }
+
+    @Test
+    void aMissingFileIsNamed(@TempDir Path folder) {
+        var file = folder.resolve("job.json");
+        assertThatThrownBy(() -> JobFileReader.read(file, JobFiles.POD))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "SKERRY_JOB_FILE: there is no file %s; mount the attempt's job.json there",
+                        file);
+    }
+}

@@ -1,0 +1,385 @@
+package dev.skerry.trainer.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.skerry.api.wire.FailureClass;
+import dev.skerry.api.wire.LastWords;
+import dev.skerry.api.wire.Report;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ReporterTest {
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    @TempDir Path folder;
+    private OperatorDouble operator;
+    private final BlockingQueue<byte[]> kept = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> lost = new LinkedBlockingQueue<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        operator = new OperatorDouble();
+    }
+
+    @AfterEach
+    void stop() {
+        operator.close();
+    }
+
+    @Test
+    void aStageEndIsSentAtOnceWithTokenAndPlace() throws Exception {
+        var token = Files.writeString(folder.resolve("token"), "first\n");
+        try (var reporter = reporter(target(operator.url(), Optional.of(token)), timing(LONG))) {
+            reporter.reportPromptly(at("Fetch", 10));
+            operator.await(r -> r.size() == 1);
+            Files.writeString(token, "second");
+            reporter.reportPromptly(at("Parse", 20));
+            var received = operator.await(r -> r.size() == 2);
+
+            assertThat(received)
+                    .extracting(OperatorDouble.Received::authorization)
+                    .containsExactly("Bearer first", "Bearer second");
+            assertThat(received.getFirst().body())
+                    .hasToString(
+                            "{\"run\":2,\"attempt\":3,\"seq\":1,\"stage\":\"Fetch\",\"percent\":10,"
+                                    + "\"counters\":{\"files\":10},\"metrics\":{\"loss\":\"NaN\"},\"at\":\"2026-01-01T00:00:00Z\"}");
+            assertThat(received.getLast().body().path("seq").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void ofManyUpdatesOnlyTheNewestIsSentInTheRhythmOfTheAnswer() throws Exception {
+        try (var reporter = reporter(target(operator.url(), Optional.empty()), timing(LONG))) {
+            reporter.reportPromptly(at("Embed", 1));
+            operator.await(r -> r.size() == 1);
+            for (int percent = 2; percent <= 90; percent++) {
+                reporter.report(at("Embed", percent));
+            }
+            var received = operator.await(r -> r.size() == 2);
+            assertThat(received.getLast().body().path("percent").asInt()).isEqualTo(90);
+            assertThat(received.getLast().nanos() - received.getFirst().nanos())
+                    .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(900));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503, 429, 401})
+    void whatMayPassIsTriedAgainWithTheNewestAndAHigherNumber(int status) throws Exception {
+        operator.statuses.addAll(List.of(status, status));
+        try (var reporter = reporter(target(operator.url(), Optional.empty()), timing(LONG))) {
+            reporter.reportPromptly(at("Embed", 1));
+            operator.await(r -> !r.isEmpty());
+            reporter.report(at("Embed", 5));
+            var received = operator.await(r -> r.size() == 3);
+            assertThat(received)
+                    .extracting(r -> r.body().path("seq").asInt())
+                    .containsExactly(1, 2, 3);
+            assertThat(received.getLast().body().path("percent").asInt()).isEqualTo(5);
+            assertThat(reporter.finish(at("Publish", 100), Duration.ofSeconds(5))).isEmpty();
+        }
+        assertThat(kept).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 409, 413})
+    void whatIsRefusedIsKeptAndNotSentAgain(int status) throws Exception {
+        operator.statuses.add(status);
+        try (var reporter = reporter(target(operator.url(), Optional.empty()), timing(LONG))) {
+            reporter.reportPromptly(at("Embed", 1));
+            assertThat(new String(kept.poll(10, TimeUnit.SECONDS), StandardCharsets.UTF_8))
+                    .contains("\"percent\":1");
+            assertThat(lost.take()).isEqualTo("HTTP " + status);
+            assertThat(operator.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anOperatorThatIsAwayDoesNotHoldUpTheWork() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        var nowhere = target(URI.create("http://127.0.0.1:" + port + "/"), Optional.empty());
+        try (var reporter = reporter(nowhere, timing(LONG))) {
+            long start = System.nanoTime();
+            for (int i = 0; i < 10_000; i++) {
+                reporter.reportPromptly(at("Embed", i / 100));
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(2));
+            assertThat(kept.poll(10, TimeUnit.SECONDS)).isNotNull();
+            var left = reporter.finish(at("Publish", 100), Duration.ofSeconds(5));
+            assertThat(left)
+                    .map(b -> new String(b, StandardCharsets.UTF_8))
+                    .get()
+                    .asString()
+                    .contains("\"percent\":100");
+        }
+    }
+
+    @Test
+    void anOperatorThatNeverAnswersHasALimit() throws Exception {
+        operator.statuses.addAll(List.of(0, 0, 0, 0, 0, 0));
+        try (var reporter = reporter(target(operator.url(), Optional.empty()), timing(LONG))) {
+            reporter.reportPromptly(at("Embed", 1));
+            operator.await(r -> r.size() == 3);
+            assertThat(kept.poll(10, TimeUnit.SECONDS)).isNotNull();
+            long start = System.nanoTime();
+            assertThat(reporter.finish(at("Publish", 100), Duration.ofMillis(300))).isPresent();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void theLastReportIsSentBeforeTheEndAndNothingAfterIt() throws Exception {
+        try (var reporter = reporter(target(operator.url(), Optional.empty()), timing(LONG))) {
+            reporter.report(at("Embed", 50));
+            var failure = new LastWords(FailureClass.DATA.id(), "the repository is empty");
+            assertThat(reporter.finish(at("Embed", 50).with(failure), Duration.ofSeconds(5)))
+                    .isEmpty();
+            reporter.reportPromptly(at("Embed", 99));
+            var last = operator.received().getLast().body();
+            assertThat(last.path("failure"))
+                    .hasToString("{\"class\":\"Data\",\"message\":\"the repository is empty\"}");
+        }
+    }
+
+    @Test
+    void theLastReportCutsAPauseShort() throws Exception {
+        operator.statuses.add(503);
+        var patient =
+                new ReportTiming(
+                        3,
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(5),
+                        LONG);
+        try (var reporter = reporter(target(operator.url(), Optional.empty()), patient)) {
+            reporter.reportPromptly(at("Embed", 1));
+            operator.await(r -> r.size() == 1);
+            assertThat(reporter.finish(at("Publish", 100), Duration.ofSeconds(5))).isEmpty();
+        }
+    }
+
+    @Test
+    void theCommandToStopIsSeen() throws Exception {
+        operator.reply = "{\"command\":\"checkpoint-and-stop\",\"intervalSeconds\":1}";
+        try (var reporter =
+                reporter(target(operator.url(), Optional.empty()), timing(Duration.ofMillis(10)))) {
+            assertThat(reporter.stopRequested()).isFalse();
+            reporter.reportPromptly(at("Embed", 1));
+            assertThat(lost.poll(10, TimeUnit.SECONDS)).isEqualTo("stop asked");
+            assertThat(reporter.stopRequested()).isTrue();
+            reporter.reportPromptly(at("Embed", 2));
+            operator.await(r -> r.size() == 2);
+            assertThat(lost).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "<html>", "{\"command\":\"dance\",\"intervalSeconds\":1}"})
+    void anAnswerThatIsNoneIsNotTakenForOne(String reply) throws Exception {
+        operator.reply = reply;
+        try (var reporter = reporter(target(operator.url(), Optional.empty()), timing(LONG))) {
+            reporter.reportPromptly(at("Embed", 1));
+            assertThat(kept.poll(10, TimeUnit.SECONDS)).isNotNull();
+            assertThat(operator.received()).hasSize(3);
+        }
+    }
+
+    @Test
+    void theOperatorsCertificateIsCheckedAgainstTheMountedOne() throws Exception {
+        var own = certificate("own");
+        var other = certificate("other");
+        try (var secure = new OperatorDouble(own.context())) {
+            var wrong = new ReportTarget(secure.url(), Optional.empty(), Optional.of(other.pem()));
+            try (var reporter = reporter(wrong, timing(LONG))) {
+                reporter.reportPromptly(at("Embed", 1));
+                assertThat(lost.poll(10, TimeUnit.SECONDS)).contains("SSLHandshakeException");
+            }
+            var right = new ReportTarget(secure.url(), Optional.empty(), Optional.of(own.pem()));
+            try (var reporter = reporter(right, timing(LONG))) {
+                reporter.reportPromptly(at("Embed", 1));
+                secure.await(r -> r.size() == 1);
+            }
+        }
+    }
+
+    @Test
+    void aReportIsNeverTooLong() {
+        var counters = new TreeMap<String, Long>();
+        var metrics = new TreeMap<String, String>();
+        for (int i = 0; i < 3000; i++) {
+            counters.put("counter-" + i, (long) i);
+            metrics.put("metric-" + i, "x".repeat(20));
+        }
+        var body =
+                new ReportBody(1, 1)
+                        .of(Snapshot.of("Embed", 1, counters, metrics), 1, Instant.EPOCH);
+        assertThat(body.length).isLessThanOrEqualTo(Report.MAX_BYTES);
+        assertThat(new String(body, StandardCharsets.UTF_8))
+                .contains("counter-2999")
+                .doesNotContain("metric-");
+    }
+
+    @Test
+    void numbersAreShortAndThoseThatAreNoneAreText() {
+        assertThat(
+                        List.of(
+                                1.83,
+                                0.0,
+                                1e9,
+                                Double.NaN,
+                                Double.POSITIVE_INFINITY,
+                                Double.NEGATIVE_INFINITY,
+                                0.1 + 0.2))
+                .map(Snapshot::number)
+                .containsExactly("1.83", "0", "1000000000", "NaN", "Infinity", "-Infinity", "0.3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://example.org/x",
+                "ftp://127.0.0.1/",
+                "https://u:p@host/",
+                "https:///x",
+                "x",
+                "http://127.0.0.1.evil.org/"
+            })
+    void aTokenIsNeverSentInTheClear(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> target(URI.create(url), Optional.empty()))
+                .withMessageStartingWith("reportUrl: ");
+    }
+
+    private Reporter reporter(ReportTarget target, ReportTiming timing) {
+        return new Reporter(
+                target,
+                2,
+                3,
+                timing,
+                kept::add,
+                new Reporter.Listener() {
+                    @Override
+                    public void accepted(long seq) {}
+
+                    @Override
+                    public void lost(long seq, String why) {
+                        lost.add(why);
+                    }
+
+                    @Override
+                    public void stopAsked() {
+                        lost.add("stop asked");
+                    }
+                },
+                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), java.time.ZoneOffset.UTC));
+    }
+
+    private static ReportTarget target(URI url, Optional<Path> token) {
+        return new ReportTarget(url, token, Optional.empty());
+    }
+
+    private static ReportTiming timing(Duration interval) {
+        return new ReportTiming(
+                3, Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(800), interval);
+    }
+
+    private static Snapshot at(String stage, int percent) {
+        return Snapshot.of(
+                stage,
+                percent,
+                Map.of("files", (long) percent),
+                Map.of("loss", Snapshot.number(Double.NaN)));
+    }
+
+    private record Certified(SSLContext context, Path pem) {}
+
+    /** A self-signed certificate for loopback, made by the JDK's own tool. */
+    private Certified certificate(String name) throws Exception {
+        var store = folder.resolve(name + ".p12");
+        var pem = folder.resolve(name + ".pem");
+        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        run(
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "k",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit");
+        run(
+                keytool,
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "k",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit",
+                "-file",
+                pem.toString());
+        var keys = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(store)) {
+            keys.load(in, "changeit".toCharArray());
+        }
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, "changeit".toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return new Certified(context, pem);
+    }
+
+    private void run(String... command) throws Exception {
+        var log = folder.resolve("keytool.log");
+        int code =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start()
+                        .waitFor();
+        assertThat(code).as(Files.readString(log)).isZero();
+    }
+}
