@@ -56,10 +56,8 @@ final class ResolvedText {
         var parsed = new ArrayList<ParsedFile>();
         for (var file : files) {
             parsed.add(
-                    PARSERS.get().parse(
-                                    file,
-                                    Optional.of(contents.get(file.path())),
-                                    Long.MAX_VALUE));
+                    PARSERS.get()
+                            .parse(file, Optional.of(contents.get(file.path())), Long.MAX_VALUE));
         }
         var resolvers = new Resolvers(tree, parsed);
         var collector = new ImportCollector(ImportCollector.Totals.zero());

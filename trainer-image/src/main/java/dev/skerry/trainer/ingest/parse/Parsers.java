@@ -9,16 +9,13 @@ import java.util.Set;
 /** The parsers of one thread, each made when its language first appears. */
 public final class Parsers implements AutoCloseable {
 
-    /** What parsing one file may take. */
-    public static final Duration TIME_LIMIT = Duration.ofSeconds(5);
-
     private final Duration timeLimit;
     private PythonParser python;
     private EcmaScriptParser ecmaScript;
     private JavaParser java;
 
     public Parsers() {
-        this(TIME_LIMIT);
+        this(SyntaxQuery.TIME_LIMIT);
     }
 
     Parsers(Duration timeLimit) {
