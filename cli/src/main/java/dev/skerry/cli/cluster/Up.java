@@ -61,6 +61,7 @@ public final class Up {
     public void start() throws IOException, InterruptedException {
         String build = build();
         Optional<ClusterState> now = cluster.state();
+        boolean wasUp = now.isPresent() && !isLeaving(now.get());
         if (now.isPresent() && isLeaving(now.get())) {
             live.print(paint.dim("The cluster is just being stopped; it starts again after that."));
             awaitGone();
@@ -73,7 +74,7 @@ public final class Up {
             return;
         }
         Process daemon = cluster.start(build);
-        ours = true;
+        ours = !wasUp;
         // it either takes the lock, or ends
         while (daemon.isAlive() && cluster.state().isEmpty()) TimeUnit.MILLISECONDS.sleep(20);
         if (!daemon.isAlive() && daemon.exitValue() == Main.ALREADY) ours = false;

@@ -1,18 +1,20 @@
 package dev.skerry.local.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.io.ByteArrayInputStream;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,7 @@ final class Definitions implements Part {
 
     private final Programs programs;
     private final Supplier<KubernetesClient> clients;
+    private volatile List<HasMetadata> prepared = List.of();
     private volatile int applied;
 
     Definitions(Programs programs, Supplier<KubernetesClient> clients) {
@@ -53,14 +56,9 @@ final class Definitions implements Part {
 
     @Override
     public void start(Said said) throws IOException, InterruptedException {
-        List<HasMetadata> objects = new ArrayList<>();
         KubernetesClient client = clients.get();
+        List<HasMetadata> objects = read();
         try {
-            for (Path manifest : programs.manifests()) {
-                var in = new ByteArrayInputStream(Files.readAllBytes(manifest));
-                objects.addAll(client.load(in).items());
-            }
-            objects.sort(Comparator.comparingInt(Definitions::order));
             for (HasMetadata object : objects) {
                 said.doing(object.getKind() + " " + object.getMetadata().getName());
                 apply(client, object);
@@ -70,6 +68,25 @@ final class Definitions implements Part {
             throw new IOException("cannot be applied: " + e.getMessage(), e);
         }
         applied = objects.size();
+    }
+
+    /** Reading is half of the work, and needs no server: it is done before there is one. */
+    @Override
+    public void prepare() throws IOException {
+        prepared = read();
+    }
+
+    private List<HasMetadata> read() throws IOException {
+        if (!prepared.isEmpty()) return prepared;
+        List<HasMetadata> objects = new ArrayList<>();
+        for (Path manifest : programs.manifests()) {
+            Object read = Serialization.unmarshal(Files.readString(manifest));
+            if (read instanceof KubernetesList list) objects.addAll(list.getItems());
+            else if (read instanceof Collection<?> many) many.forEach(one -> objects.add((HasMetadata) one));
+            else objects.add((HasMetadata) read);
+        }
+        objects.sort(Comparator.comparingInt(Definitions::order));
+        return List.copyOf(objects);
     }
 
     private static void apply(KubernetesClient client, HasMetadata object) {

@@ -89,7 +89,6 @@ public final class LocalCluster {
         command.addAll(
                 List.of(
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
                         "-XX:MaxMetaspaceSize=192m",
                         "-Dorg.slf4j.simpleLogger.showDateTime=true",

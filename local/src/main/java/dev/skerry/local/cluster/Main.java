@@ -20,6 +20,12 @@ public final class Main {
     private static final Duration LOCK_WAIT = Duration.ofSeconds(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
 
+    /**
+     * Referred to until the process is gone: a channel that nobody refers to is closed, and its
+     * lock with it.
+     */
+    private static FileChannel held;
+
     private Main() {}
 
     /** Arguments: state folder, cache folder, programs' folder, hash of the build. */
@@ -29,12 +35,12 @@ public final class Main {
             System.exit(2);
         }
         Path state = Path.of(arguments[0]);
-        var channel =
+        held =
                 FileChannel.open(
                         LocalCluster.lockFile(state),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
-        FileLock lock = lock(channel);
+        FileLock lock = lock(held);
         if (lock == null) {
             LOG.info("daemon.exists state={}", state);
             System.exit(ALREADY);

@@ -20,6 +20,9 @@ interface Part {
     /** Names of the parts that must be healthy before this one starts. */
     Set<String> needs();
 
+    /** Does what it can before the parts it needs are healthy; called once. */
+    default void prepare() throws IOException {}
+
     /**
      * Starts it; returns when it is healthy.
      *

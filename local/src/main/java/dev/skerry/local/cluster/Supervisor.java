@@ -116,6 +116,7 @@ final class Supervisor {
 
     private void keep(Part part) {
         try {
+            prepare(part);
             for (String need : part.needs()) healthyOnce.get(need).await();
             var backoff = Backoff.none();
             while (stopping.getCount() > 0) {
@@ -144,6 +145,14 @@ final class Supervisor {
             board.update(part.name(), p -> p.with(Condition.FAILED, e.toString()));
             board.phase(ready ? Phase.DEGRADED : Phase.FAILED, part.title() + ": " + e);
             if (!ready) failed.countDown();
+        }
+    }
+
+    private static void prepare(Part part) {
+        try {
+            part.prepare();
+        } catch (IOException e) {
+            LOG.warn("part.unprepared name={} error=\"{}\"", part.name(), e.getMessage());
         }
     }
 
