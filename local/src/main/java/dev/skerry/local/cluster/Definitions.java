@@ -82,7 +82,8 @@ final class Definitions implements Part {
         for (Path manifest : programs.manifests()) {
             Object read = Serialization.unmarshal(Files.readString(manifest));
             if (read instanceof KubernetesList list) objects.addAll(list.getItems());
-            else if (read instanceof Collection<?> many) many.forEach(one -> objects.add((HasMetadata) one));
+            else if (read instanceof Collection<?> many)
+                many.forEach(one -> objects.add((HasMetadata) one));
             else objects.add((HasMetadata) read);
         }
         objects.sort(Comparator.comparingInt(Definitions::order));
