@@ -327,4 +327,22 @@ class PythonResolutionTest {
         assertThat(found.edges()).isEmpty();
         assertThat(found.external()).containsExactly("tools/redis.py:1 redis redis");
     }
+
+    @Test
+    void aPackageThatImportsFromItselfWhatItPassesOnReachesTheDefiner() {
+        var found =
+                ResolvedText.of(
+                        """
+                        === b.py
+                        Name = 1
+                        === p/__init__.py
+                        from p import Name
+                        from b import Name
+                        """);
+        assertThat(found.edges())
+                .containsExactly(
+                        "p/__init__.py:1 -> b.py re-export-target p.Name",
+                        "p/__init__.py:2 -> b.py static b");
+        assertThat(found.unresolved()).isEmpty();
+    }
 }
