@@ -42,7 +42,8 @@ final class IngestionJobStart {
         boolean bucket = bucketReady(draft, seen.bucket());
         boolean collection = collectionReady(draft, seen.collection());
         if (!bucket || !collection)
-            return IngestionJobPlan.of(draft, draft.actions.isEmpty() ? AGAIN : SOON);
+            return IngestionJobPlan.of(
+                    draft, unasked(seen) || !draft.actions.isEmpty() ? SOON : AGAIN);
 
         int number = draft.attempts.nextNumber(draft.run, seen.highestAttempt(draft.run));
         draft.attempts = draft.attempts.begin(draft.run, number, draft.now);
@@ -106,7 +107,7 @@ final class IngestionJobStart {
                         "object storage: " + refused.message());
                 yield false;
             }
-            case BucketState.NotAsked n -> false;
+            case BucketState.NotAsked n -> notYet(draft);
         };
     }
 
@@ -177,8 +178,23 @@ final class IngestionJobStart {
                         "the vector store: " + refused.message());
                 yield false;
             }
-            case CollectionState.NotAsked n -> false;
+            case CollectionState.NotAsked n -> notYet(draft);
         };
+    }
+
+    private static boolean unasked(IngestionJobObservation seen) {
+        return seen.bucket() instanceof BucketState.NotAsked
+                || seen.collection() instanceof CollectionState.NotAsked;
+    }
+
+    /** The look before this one had no reason to ask; the next one has. */
+    private static boolean notYet(IngestionJobDraft draft) {
+        draft.ongoing(
+                Phase.PENDING,
+                IngestionReason.PENDING,
+                "run " + draft.run + " is about to start",
+                "");
+        return false;
     }
 
     private static int dimensions(IngestionJobDraft draft) {

@@ -172,7 +172,7 @@ final class IngestCommand implements Callable<Integer> {
 
     private ConsoleListener console() {
         var silent = new PrintStream(OutputStream.nullOutputStream());
-        boolean terminal = !quiet && System.console() != null && System.console().isTerminal();
+        boolean terminal = !quiet && System.console().isTerminal();
         return new ConsoleListener(quiet ? silent : System.err, terminal);
     }
 

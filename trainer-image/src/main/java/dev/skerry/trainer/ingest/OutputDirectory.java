@@ -1,11 +1,11 @@
 package dev.skerry.trainer.ingest;
 
+import dev.skerry.trainer.ingest.fetch.WorkDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 
 /**
  * A folder that appears as a whole: written beside its place and renamed at the end. Only the files
@@ -14,11 +14,13 @@ import java.util.Comparator;
 final class OutputDirectory implements AutoCloseable {
 
     private final Path target;
+    private final WorkDirectory work;
     private final Path beside;
 
-    private OutputDirectory(Path target, Path beside) {
+    private OutputDirectory(Path target, WorkDirectory work) throws IOException {
         this.target = target;
-        this.beside = beside;
+        this.work = work;
+        this.beside = Files.createDirectory(work.path().resolve("result"));
     }
 
     /**
@@ -35,9 +37,7 @@ final class OutputDirectory implements AutoCloseable {
         if (parent == null) {
             throw new IOException(target + " is the root of the file system");
         }
-        Files.createDirectories(parent);
-        return new OutputDirectory(
-                absolute, Files.createTempDirectory(parent, "." + absolute.getFileName() + "-"));
+        return new OutputDirectory(absolute, WorkDirectory.in(parent));
     }
 
     private static boolean isEmptyFolder(Path path) throws IOException {
@@ -78,16 +78,9 @@ final class OutputDirectory implements AutoCloseable {
         }
     }
 
-    /** Removes what was not published. */
+    /** Removes what was not published; a signal does so too. */
     @Override
-    public void close() throws IOException {
-        if (!Files.exists(beside)) {
-            return;
-        }
-        try (var entries = Files.walk(beside)) {
-            for (var entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(entry);
-            }
-        }
+    public void close() {
+        work.close();
     }
 }

@@ -32,9 +32,10 @@ public enum Stage {
     public int percent(double fraction) {
         int before = 0;
         for (var stage : values()) {
-            if (stage.ordinal() < ordinal()) {
-                before += stage.weight;
+            if (stage == this) {
+                break;
             }
+            before += stage.weight;
         }
         return (int) (before + weight * Math.clamp(fraction, 0, 1));
     }

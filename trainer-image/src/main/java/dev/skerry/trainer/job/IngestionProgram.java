@@ -44,6 +44,7 @@ final class IngestionProgram {
     private final TerminationLog termination;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private volatile boolean stopped;
+    private volatile Snapshot lastSaid;
     private volatile Thread worker;
     private volatile Optional<Reporting> reporting = Optional.empty();
 
@@ -202,7 +203,8 @@ final class IngestionProgram {
     }
 
     private void said(Optional<Reporter> reporter, Snapshot snapshot, boolean promptly) {
-        if (promptly) {
+        if (promptly && !snapshot.equals(lastSaid)) {
+            lastSaid = snapshot;
             log.event(
                     "progress",
                     "stage",

@@ -8,10 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.wire.JobFile;
 import dev.skerry.artifacts.ObjectKeys;
-import dev.skerry.trainer.ingest.embed.Mode;
-import dev.skerry.trainer.ingest.embed.Node2VecSettings;
-import dev.skerry.trainer.ingest.fetch.Selection;
-import dev.skerry.trainer.ingest.parse.Language;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,9 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -151,8 +145,8 @@ final class JobFileReader {
         require(
                 repository.url() != null && !repository.url().isBlank(),
                 "spec.repository.url: is missing");
-        var selection = checked(() -> selection(spec));
-        var embedding = checked(() -> embedding(spec.embedding()));
+        var selection = checked(() -> SpecReader.selection(spec));
+        var embedding = checked(() -> SpecReader.embedding(spec.embedding()));
         done();
         return new IngestionOrder(
                 file.namespace(),
@@ -168,7 +162,7 @@ final class JobFileReader {
                 vectors.collection(),
                 runId,
                 repository.url(),
-                or(repository.revision(), ""),
+                repository.revision() == null ? "" : repository.revision(),
                 selection,
                 embedding);
     }
@@ -180,70 +174,8 @@ final class JobFileReader {
         try {
             return Optional.of(URI.create(text));
         } catch (IllegalArgumentException e) {
-            problems.add("reportUrl: \"" + shown(text) + "\" is no URL");
+            problems.add("reportUrl: \"" + SpecReader.shown(text) + "\" is no URL");
             return Optional.empty();
-        }
-    }
-
-    private static Selection selection(IngestionJobSpec spec) {
-        var languages = EnumSet.noneOf(Language.class);
-        for (var id : or(spec.languages(), List.<String>of())) {
-            languages.add(
-                    Arrays.stream(Language.values())
-                            .filter(l -> l.id().equals(id))
-                            .findFirst()
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "spec.languages: \"%s\" is none of python, javascript, typescript, java"
-                                                            .formatted(shown(id)))));
-        }
-        var repository = spec.repository();
-        long most = or(repository.maxFileBytes(), (int) Selection.DEFAULT_MAX_FILE_BYTES);
-        if (most < 1 || most > 100 << 20) {
-            throw new IllegalArgumentException(
-                    "spec.repository.maxFileBytes: " + most + " is not in 1..104857600");
-        }
-        return new Selection(
-                or(repository.subdirectory(), ""),
-                or(repository.include(), List.of()),
-                or(repository.exclude(), List.of()),
-                languages.isEmpty() ? EnumSet.allOf(Language.class) : languages,
-                most);
-    }
-
-    private static Node2VecSettings embedding(IngestionJobSpec.Embedding given) {
-        if (given == null) {
-            return Node2VecSettings.defaults();
-        }
-        if (given.method() != null && !given.method().equals("node2vec")) {
-            throw new IllegalArgumentException(
-                    "spec.embedding.method: \"%s\" is not node2vec"
-                            .formatted(shown(given.method())));
-        }
-        var mode = or(given.mode(), "paper");
-        if (!mode.equals("paper") && !mode.equals("pyg")) {
-            throw new IllegalArgumentException(
-                    "spec.embedding.mode: \"%s\" is neither paper nor pyg".formatted(shown(mode)));
-        }
-        try {
-            var standard = Node2VecSettings.defaults();
-            return Node2VecSettings.builder()
-                    .dimensions(or(given.dimensions(), standard.dimensions()))
-                    .walkLength(or(given.walkLength(), standard.walkLength()))
-                    .contextSize(or(given.contextSize(), standard.contextSize()))
-                    .walksPerNode(or(given.walksPerNode(), standard.walksPerNode()))
-                    .epochs(or(given.epochs(), standard.epochs()))
-                    .batchSize(or(given.batchSize(), standard.batchSize()))
-                    .p(or(given.p(), standard.p()))
-                    .q(or(given.q(), standard.q()))
-                    .learningRate(given.learningRate())
-                    .negatives(given.negatives())
-                    .seed(or(given.seed(), standard.seed()))
-                    .mode(Mode.valueOf(mode.toUpperCase(Locale.ROOT)))
-                    .build();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("spec.embedding." + e.getMessage(), e);
         }
     }
 
@@ -255,7 +187,9 @@ final class JobFileReader {
         if (!fine) {
             problems.add(
                     problem.formatted(
-                            Arrays.stream(values).map(v -> shown(String.valueOf(v))).toArray()));
+                            Arrays.stream(values)
+                                    .map(v -> SpecReader.shown(String.valueOf(v)))
+                                    .toArray()));
         }
     }
 
@@ -279,22 +213,13 @@ final class JobFileReader {
         return text != null && pattern.matcher(text).matches();
     }
 
-    private static <T> T or(T given, T standard) {
-        return given == null ? standard : given;
-    }
-
     private static String said(JacksonException e) {
         var place = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
-        return shown(
+        return SpecReader.shown(
                         String.valueOf(e.getOriginalMessage())
                                 .lines()
                                 .findFirst()
                                 .orElse("is no JSON"))
                 + place;
-    }
-
-    private static String shown(String text) {
-        var brief = text.length() > 120 ? text.substring(0, 120) + "…" : text;
-        return brief.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -18,21 +18,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pod's program as a process of its own, against the three servers it talks to. */
+/**
+ * The pod's program as a process of its own, against the three servers it talks to. It lives too
+ * briefly to repay the optimizing compiler, so it runs without.
+ */
 @Timeout(120)
 class IngestionProgramTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir Path folder;
+    private String memory = "-Xmx512m";
     private FaultyVectorStore vectors;
     private MemoryS3 storage;
     private OperatorDouble operator;
@@ -44,7 +46,8 @@ class IngestionProgramTest {
         storage = new MemoryS3();
         operator = new OperatorDouble();
         Files.createDirectory(folder.resolve("work"));
-        repository(
+        GitRepository.at(
+                folder.resolve("repository"),
                 Map.of(
                         "app/__init__.py",
                         "",
@@ -115,7 +118,8 @@ class IngestionProgramTest {
 
     @Test
     void aRepositoryWithoutSourcesIsADataFailure() throws Exception {
-        repository(Map.of("README.md", "hello\n"));
+        var other = GitRepository.at(folder.resolve("other"), Map.of("README.md", "hello\n"));
+        job(file -> file.withObject("/spec/repository").put("url", other.toString()));
         assertThat(exitCode()).as(this::log).isEqualTo(65);
         assertThat(lastWords().path("class").asText()).isEqualTo("Data");
         assertThat(operator.received().getLast().body().path("failure")).isEqualTo(lastWords());
@@ -202,51 +206,8 @@ class IngestionProgramTest {
 
     @Test
     void aHeapThatIsFullEndsWithThree() throws Exception {
-        var out = folder.resolve("oom.log");
-        int code =
-                new ProcessBuilder(
-                                java(),
-                                "-Xmx16m",
-                                "-XX:+ExitOnOutOfMemoryError",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                HeapFiller.class.getName())
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile())
-                        .start()
-                        .waitFor();
-        assertThat(code).as(Files.readString(out)).isEqualTo(3);
-    }
-
-    /** Fills the heap, under the flag that the image's command has. */
-    static final class HeapFiller {
-        public static void main(String[] args) {
-            var all = new java.util.ArrayList<byte[]>();
-            while (all.size() < Integer.MAX_VALUE) {
-                all.add(new byte[1 << 20]);
-            }
-        }
-    }
-
-    private void repository(Map<String, String> files) throws Exception {
-        var place = folder.resolve("repository");
-        deleteAll(place);
-        Files.createDirectories(place);
-        try (var git = Git.init().setDirectory(place.toFile()).call()) {
-            for (var file : files.entrySet()) {
-                var path = place.resolve(file.getKey());
-                Files.createDirectories(path.getParent());
-                Files.writeString(path, file.getValue());
-            }
-            git.add().addFilepattern(".").call();
-            var author = new PersonIdent("A", "a@example.org");
-            git.commit()
-                    .setMessage("one")
-                    .setAuthor(author)
-                    .setCommitter(author)
-                    .setSign(false)
-                    .call();
-        }
+        memory = "-Xmx6m";
+        assertThat(exitCode()).as(this::log).isEqualTo(3);
     }
 
     private void job(Consumer<ObjectNode> change) throws IOException {
@@ -280,7 +241,8 @@ class IngestionProgramTest {
                         "jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+ExitOnOutOfMemoryError",
-                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        memory,
                         "-cp",
                         System.getProperty("java.class.path"),
                         IngestionMain.class.getName());
@@ -311,15 +273,5 @@ class IngestionProgramTest {
 
     private void assertNothingIsLeft() {
         assertThat(folder.resolve("work")).isEmptyDirectory();
-    }
-
-    private static void deleteAll(Path place) throws IOException {
-        if (Files.exists(place)) {
-            try (var all = Files.walk(place)) {
-                for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
     }
 }

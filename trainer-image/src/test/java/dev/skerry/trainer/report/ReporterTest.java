@@ -1,11 +1,9 @@
 package dev.skerry.trainer.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.skerry.api.wire.FailureClass;
 import dev.skerry.api.wire.LastWords;
-import dev.skerry.api.wire.Report;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,19 +11,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,72 +210,6 @@ class ReporterTest {
         }
     }
 
-    @Test
-    void theOperatorsCertificateIsCheckedAgainstTheMountedOne() throws Exception {
-        var own = certificate("own");
-        var other = certificate("other");
-        try (var secure = new OperatorDouble(own.context())) {
-            var wrong = new ReportTarget(secure.url(), Optional.empty(), Optional.of(other.pem()));
-            try (var reporter = reporter(wrong, timing(LONG))) {
-                reporter.reportPromptly(at("Embed", 1));
-                assertThat(lost.poll(10, TimeUnit.SECONDS)).contains("SSLHandshakeException");
-            }
-            var right = new ReportTarget(secure.url(), Optional.empty(), Optional.of(own.pem()));
-            try (var reporter = reporter(right, timing(LONG))) {
-                reporter.reportPromptly(at("Embed", 1));
-                secure.await(r -> r.size() == 1);
-            }
-        }
-    }
-
-    @Test
-    void aReportIsNeverTooLong() {
-        var counters = new TreeMap<String, Long>();
-        var metrics = new TreeMap<String, String>();
-        for (int i = 0; i < 3000; i++) {
-            counters.put("counter-" + i, (long) i);
-            metrics.put("metric-" + i, "x".repeat(20));
-        }
-        var body =
-                new ReportBody(1, 1)
-                        .of(Snapshot.of("Embed", 1, counters, metrics), 1, Instant.EPOCH);
-        assertThat(body.length).isLessThanOrEqualTo(Report.MAX_BYTES);
-        assertThat(new String(body, StandardCharsets.UTF_8))
-                .contains("counter-2999")
-                .doesNotContain("metric-");
-    }
-
-    @Test
-    void numbersAreShortAndThoseThatAreNoneAreText() {
-        assertThat(
-                        List.of(
-                                1.83,
-                                0.0,
-                                1e9,
-                                Double.NaN,
-                                Double.POSITIVE_INFINITY,
-                                Double.NEGATIVE_INFINITY,
-                                0.1 + 0.2))
-                .map(Snapshot::number)
-                .containsExactly("1.83", "0", "1000000000", "NaN", "Infinity", "-Infinity", "0.3");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://example.org/x",
-                "ftp://127.0.0.1/",
-                "https://u:p@host/",
-                "https:///x",
-                "x",
-                "http://127.0.0.1.evil.org/"
-            })
-    void aTokenIsNeverSentInTheClear(String url) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> target(URI.create(url), Optional.empty()))
-                .withMessageStartingWith("reportUrl: ");
-    }
-
     private Reporter reporter(ReportTarget target, ReportTiming timing) {
         return new Reporter(
                 target,
@@ -321,65 +249,5 @@ class ReporterTest {
                 percent,
                 Map.of("files", (long) percent),
                 Map.of("loss", Snapshot.number(Double.NaN)));
-    }
-
-    private record Certified(SSLContext context, Path pem) {}
-
-    /** A self-signed certificate for loopback, made by the JDK's own tool. */
-    private Certified certificate(String name) throws Exception {
-        var store = folder.resolve(name + ".p12");
-        var pem = folder.resolve(name + ".pem");
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        run(
-                keytool,
-                "-genkeypair",
-                "-alias",
-                "k",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit");
-        run(
-                keytool,
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "k",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit",
-                "-file",
-                pem.toString());
-        var keys = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(store)) {
-            keys.load(in, "changeit".toCharArray());
-        }
-        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, "changeit".toCharArray());
-        var context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return new Certified(context, pem);
-    }
-
-    private void run(String... command) throws Exception {
-        var log = folder.resolve("keytool.log");
-        int code =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start()
-                        .waitFor();
-        assertThat(code).as(Files.readString(log)).isZero();
     }
 }

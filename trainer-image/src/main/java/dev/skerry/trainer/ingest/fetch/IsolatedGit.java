@@ -1,6 +1,8 @@
 package dev.skerry.trainer.ingest.fetch;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -10,6 +12,8 @@ import org.eclipse.jgit.util.SystemReader;
  * an installed Git. What a URL means depends on nothing but the URL.
  */
 final class IsolatedGit {
+
+    private static final long CLOCK_SECONDS = 1;
 
     private IsolatedGit() {}
 
@@ -61,6 +65,18 @@ final class IsolatedGit {
         @Override
         public boolean isOutdated() {
             return false;
+        }
+
+        /**
+         * The fineness of the file system's clock: told, or JGit would measure it for seconds by
+         * writing files into the repository it was asked to read.
+         */
+        @Override
+        public long getTimeUnit(
+                String section, String subsection, String name, long otherwise, TimeUnit unit) {
+            return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+                    ? unit.convert(CLOCK_SECONDS, TimeUnit.SECONDS)
+                    : super.getTimeUnit(section, subsection, name, otherwise, unit);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
@@ -35,6 +36,7 @@ final class RemoteFetch {
 
     private static final String FETCHED = "refs/skerry/fetched";
     private static final int IDLE_SECONDS = 60;
+    private static final Pattern SERVER_ERROR = Pattern.compile("\\b5\\d\\d\\b");
 
     private final RepositoryUrl url;
     private final Credentials credentials;
@@ -70,6 +72,9 @@ final class RemoteFetch {
             }
         } catch (TransportException | NotSupportedException e) {
             throw failure(e, revision, monitor);
+        }
+        if (Revision.isHash(revision)) {
+            return ObjectId.fromString(revision);
         }
         var fetched = repository.exactRef(FETCHED);
         if (fetched == null) {
@@ -163,23 +168,20 @@ final class RemoteFetch {
                             .formatted(url.host()),
                     e);
         }
-        if (Revision.isHash(revision)
-                && (says.test("not found in upstream")
-                        || says.test("not valid")
-                        || says.test("not our ref")
-                        || says.test("not available from"))) {
-            return new FetchException(
-                    CONFIG,
-                    "repository.revision: the server has no commit %s, or gives none by hash; use a branch or tag"
-                            .formatted(revision),
-                    e);
-        }
         boolean transientCause = false;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             transientCause |=
                     cause instanceof ConnectException
                             || cause instanceof SocketTimeoutException
                             || cause instanceof NoRouteToHostException;
+        }
+        transientCause |= SERVER_ERROR.matcher(text).find();
+        if (!transientCause && Revision.isHash(revision)) {
+            return new FetchException(
+                    CONFIG,
+                    "repository.revision: the server has no commit %s, or gives none by hash; use a branch or tag"
+                            .formatted(revision),
+                    e);
         }
         if (!transientCause
                 && (e instanceof NoRemoteRepositoryException || says.test("not found"))) {

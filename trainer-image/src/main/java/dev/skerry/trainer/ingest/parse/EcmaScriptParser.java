@@ -13,9 +13,11 @@ import org.treesitter.TSInputEncoding;
 import org.treesitter.TSLanguage;
 import org.treesitter.TSNode;
 import org.treesitter.TSParser;
+import org.treesitter.TSPoint;
 import org.treesitter.TSQuery;
 import org.treesitter.TSQueryCursor;
 import org.treesitter.TSQueryProgress;
+import org.treesitter.TSRange;
 import org.treesitter.TSTree;
 
 /**
@@ -26,8 +28,11 @@ import org.treesitter.TSTree;
  */
 public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
 
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(2);
     private static final int UNGUARDED_BYTES = 8 * 1024;
+
+    /** Rows and columns are not asked for. */
+    private static final TSPoint NOWHERE = new TSPoint(0, 0);
+
     private static final byte[] REQUIRE = {'r', 'e', 'q', 'u', 'i', 'r', 'e'};
 
     private final long limitNanos;
@@ -42,7 +47,7 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
     private byte[] buffer = new byte[1 << 16];
 
     public EcmaScriptParser() {
-        this(TIME_LIMIT);
+        this(SyntaxQuery.TIME_LIMIT);
     }
 
     /**
@@ -71,6 +76,25 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
     private Statements read(EcmaScriptGrammar grammar, byte[] content) {
         var reader = readers.computeIfAbsent(grammar, Reader::new);
         deadline = System.nanoTime() + limitNanos;
+        int[] parts = EcmaScriptSkeleton.of(content);
+        if (parts.length > 0) {
+            var statements = read(grammar, reader, content, parts);
+            if (!statements.hasError()) {
+                return statements;
+            }
+        }
+        return read(grammar, reader, content, new int[] {0, content.length});
+    }
+
+    /**
+     * @param parts pairs of offsets between which the parser looks
+     */
+    private Statements read(EcmaScriptGrammar grammar, Reader reader, byte[] content, int[] parts) {
+        var ranges = new TSRange[parts.length / 2];
+        for (int i = 0; i < ranges.length; i++) {
+            ranges[i] = new TSRange(NOWHERE, NOWHERE, parts[2 * i], parts[2 * i + 1]);
+        }
+        reader.parser.setIncludedRanges(ranges);
         try (var tree = tree(reader.parser, content)) {
             if (tree == null) {
                 reader.parser.reset();
@@ -141,19 +165,23 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
     /** A grammar's parser and its queries, made on first use. */
     private static final class Reader {
         private final TSParser parser = new TSParser();
-        private final List<NamedQuery> queries;
+        private final TSLanguage language;
+        private final EcmaScriptGrammar grammar;
+        private final NamedQuery[] queries = new NamedQuery[2];
 
         Reader(EcmaScriptGrammar grammar) {
-            var language = grammar.language();
+            this.grammar = grammar;
+            this.language = grammar.language();
             parser.setLanguage(language);
-            queries =
-                    List.of(
-                            NamedQuery.of(language, grammar.query(false)),
-                            NamedQuery.of(language, grammar.query(true)));
         }
 
         NamedQuery query(byte[] content) {
-            return queries.get(contains(content, REQUIRE) ? 1 : 0);
+            boolean withRequire = contains(content, REQUIRE);
+            int index = withRequire ? 1 : 0;
+            if (queries[index] == null) {
+                queries[index] = NamedQuery.of(language, grammar.query(withRequire));
+            }
+            return queries[index];
         }
 
         private static boolean contains(byte[] content, byte[] word) {
@@ -172,7 +200,11 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
 
         void close() {
             parser.close();
-            queries.forEach(named -> named.query().close());
+            for (var named : queries) {
+                if (named != null) {
+                    named.query().close();
+                }
+            }
         }
     }
 }

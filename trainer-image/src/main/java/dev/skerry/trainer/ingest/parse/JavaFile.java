@@ -10,6 +10,8 @@ import java.util.Set;
  * @param packageName empty for the unnamed package
  * @param topLevelTypes simple names
  * @param declaredNames simple names of all types and type parameters declared anywhere in the file
+ * @param headerNames simple names used outside the bodies of top-level types, where nested types
+ *     are not in scope
  * @param references simple ({@code Foo}) and qualified ({@code a.b.Foo}, {@code Foo.Bar}) names
  *     that may be types, to the line of their first use
  */
@@ -19,6 +21,7 @@ public record JavaFile(
         List<Import> imports,
         Set<String> topLevelTypes,
         Set<String> declaredNames,
+        Set<String> headerNames,
         Map<String, Integer> references,
         List<String> notes)
         implements ParsedFile {

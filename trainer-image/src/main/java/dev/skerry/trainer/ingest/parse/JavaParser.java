@@ -1,6 +1,7 @@
 package dev.skerry.trainer.ingest.parse;
 
 import dev.skerry.trainer.ingest.parse.SyntaxQuery.Capture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,13 @@ public final class JavaParser implements FileParser<JavaFile> {
             (enum_declaration name: (identifier) @declared)
             (record_declaration name: (identifier) @declared)
             (annotation_type_declaration name: (identifier) @declared)
-            (type_parameter (type_identifier) @declared)
+            (program [
+                (class_declaration body: (_) @body)
+                (interface_declaration body: (_) @body)
+                (enum_declaration body: (_) @body)
+                (record_declaration body: (_) @body)
+                (annotation_type_declaration body: (_) @body)])
+            (type_parameter (type_identifier) @parameter)
             (type_identifier) @type
             (scoped_type_identifier) @qualified
             (marker_annotation name: (identifier) @type)
@@ -42,7 +49,11 @@ public final class JavaParser implements FileParser<JavaFile> {
             (field_access) @qualified
             """;
 
-    private final SyntaxQuery query = new SyntaxQuery(new TreeSitterJava(), QUERY);
+    private final SyntaxQuery query;
+
+    public JavaParser(Duration timeLimit) {
+        query = new SyntaxQuery(new TreeSitterJava(), QUERY, timeLimit);
+    }
 
     @Override
     public JavaFile parse(SourceFile file, byte[] content) {
@@ -65,7 +76,10 @@ public final class JavaParser implements FileParser<JavaFile> {
         private final Set<String> declared = new HashSet<>();
         private final Map<String, Integer> references = new HashMap<>();
         private String packageName = "";
+        private final Set<String> parameters = new HashSet<>();
+        private final Set<String> headerNames = new HashSet<>();
         private int qualifiedUntil = -1;
+        private int bodyUntil = -1;
 
         Reading(byte[] content) {
             this.content = content;
@@ -76,10 +90,16 @@ public final class JavaParser implements FileParser<JavaFile> {
                 case "package" -> packageName = compact(capture.text(content));
                 case "import" -> addImport(capture);
                 case "top" -> topLevel.add(capture.text(content));
+                case "body" -> bodyUntil = capture.end();
                 case "declared" -> declared.add(capture.text(content));
+                case "parameter" -> parameters.add(capture.text(content));
                 case "type" -> {
                     if (capture.start() >= qualifiedUntil) {
-                        references.putIfAbsent(capture.text(content), capture.line());
+                        var name = capture.text(content);
+                        references.putIfAbsent(name, capture.line());
+                        if (capture.start() >= bodyUntil) {
+                            headerNames.add(name);
+                        }
                     }
                 }
                 case "qualified" -> addQualified(capture);
@@ -150,12 +170,16 @@ public final class JavaParser implements FileParser<JavaFile> {
         }
 
         JavaFile finish(SourceFile file, List<String> notes) {
+            declared.addAll(parameters);
+            headerNames.removeAll(parameters);
+            headerNames.removeAll(topLevel);
             return new JavaFile(
                     file,
                     packageName,
                     List.copyOf(imports),
                     Set.copyOf(topLevel),
                     Set.copyOf(declared),
+                    Set.copyOf(headerNames),
                     Map.copyOf(references),
                     List.copyOf(notes));
         }

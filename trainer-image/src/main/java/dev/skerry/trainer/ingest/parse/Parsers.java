@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest.parse;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,9 +9,18 @@ import java.util.Set;
 /** The parsers of one thread, each made when its language first appears. */
 public final class Parsers implements AutoCloseable {
 
+    private final Duration timeLimit;
     private PythonParser python;
     private EcmaScriptParser ecmaScript;
     private JavaParser java;
+
+    public Parsers() {
+        this(SyntaxQuery.TIME_LIMIT);
+    }
+
+    Parsers(Duration timeLimit) {
+        this.timeLimit = timeLimit;
+    }
 
     /**
      * Never fails because of a file.
@@ -26,11 +36,11 @@ public final class Parsers implements AutoCloseable {
                                     .formatted(file.bytes(), maxBytes)
                             : "not read: it is gone or damaged");
         }
-        if (isBinary(content.get())) {
-            return unread(file, "not read: it holds zero bytes, so it is no UTF-8 source");
+        if (isUtf16(content.get())) {
+            return unread(file, "not read: it is UTF-16; save it as UTF-8");
         }
         try {
-            return parser(file.language()).parse(file, content.get());
+            return parser(file.language()).parse(file, withoutZeros(content.get()));
         } catch (RuntimeException | StackOverflowError e) {
             return unread(file, "not read: the parser failed with " + e);
         }
@@ -38,20 +48,51 @@ public final class Parsers implements AutoCloseable {
 
     private FileParser<?> parser(Language language) {
         return switch (language) {
-            case PYTHON -> python = python == null ? new PythonParser() : python;
-            case JAVA -> java = java == null ? new JavaParser() : java;
-            case JAVASCRIPT, TYPESCRIPT ->
-                    ecmaScript = ecmaScript == null ? new EcmaScriptParser() : ecmaScript;
+            case PYTHON -> python();
+            case JAVA -> java();
+            case JAVASCRIPT, TYPESCRIPT -> ecmaScript();
         };
     }
 
-    private static boolean isBinary(byte[] content) {
-        for (byte b : content) {
-            if (b == 0) {
-                return true;
+    private PythonParser python() {
+        if (python == null) {
+            python = new PythonParser(timeLimit);
+        }
+        return python;
+    }
+
+    private JavaParser java() {
+        if (java == null) {
+            java = new JavaParser(timeLimit);
+        }
+        return java;
+    }
+
+    private EcmaScriptParser ecmaScript() {
+        if (ecmaScript == null) {
+            ecmaScript = new EcmaScriptParser(timeLimit);
+        }
+        return ecmaScript;
+    }
+
+    /** Grammars take a zero for the end of the file; a space in its place keeps all offsets. */
+    private static byte[] withoutZeros(byte[] content) {
+        byte[] clean = content;
+        for (int i = 0; i < content.length; i++) {
+            if (content[i] == 0) {
+                if (clean == content) {
+                    clean = content.clone();
+                }
+                clean[i] = ' ';
             }
         }
-        return false;
+        return clean;
+    }
+
+    private static boolean isUtf16(byte[] content) {
+        return content.length >= 2
+                && (content[0] == (byte) 0xFF && content[1] == (byte) 0xFE
+                        || content[0] == (byte) 0xFE && content[1] == (byte) 0xFF);
     }
 
     /** A node of which nothing is known but that it is there. */
@@ -59,9 +100,13 @@ public final class Parsers implements AutoCloseable {
         var notes = List.of(note);
         return switch (file.language()) {
             case PYTHON -> new PythonFile(file, List.of(), Set.of(), Set.of(), notes);
-            case JAVA -> new JavaFile(file, "", List.of(), Set.of(), Set.of(), Map.of(), notes);
+            case JAVA -> unreadJava(file, notes);
             case JAVASCRIPT, TYPESCRIPT -> new EcmaScriptFile(file, List.of(), Map.of(), notes);
         };
+    }
+
+    private static JavaFile unreadJava(SourceFile file, List<String> notes) {
+        return new JavaFile(file, "", List.of(), Set.of(), Set.of(), Set.of(), Map.of(), notes);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.skerry.trainer.ingest.parse.PythonFile.Import;
 import dev.skerry.trainer.ingest.parse.PythonFile.Name;
 import dev.skerry.trainer.ingest.parse.SyntaxQuery.Capture;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,9 +60,15 @@ public final class PythonParser implements FileParser<PythonFile> {
                     Pattern.DOTALL);
     private static final int COMPUTED_TEXT = 200;
 
-    private final SyntaxQuery plain = new SyntaxQuery(new TreeSitterPython(), IMPORTS);
-    private final SyntaxQuery full =
-            new SyntaxQuery(new TreeSitterPython(), IMPORTS + GUARDS + CALLS + EXPORTS);
+    private final SyntaxQuery plain;
+    private final SyntaxQuery full;
+
+    public PythonParser(Duration timeLimit) {
+        plain = new SyntaxQuery(new TreeSitterPython(), IMPORTS, timeLimit);
+        full =
+                new SyntaxQuery(
+                        new TreeSitterPython(), IMPORTS + GUARDS + CALLS + EXPORTS, timeLimit);
+    }
 
     @Override
     public PythonFile parse(SourceFile file, byte[] content) {

@@ -24,6 +24,9 @@ public final class SyntaxQuery implements AutoCloseable {
     /** Parsing and matching together may take this long for one file. */
     public static final Duration TIME_LIMIT = Duration.ofSeconds(5);
 
+    /** Smaller files without errors cannot take long; asking each time costs time and memory. */
+    private static final int UNGUARDED_BYTES = 1 << 14;
+
     private static final int CHUNK = 64 * 1024;
     private static final int MATCH_LIMIT = 65_536;
 
@@ -35,11 +38,12 @@ public final class SyntaxQuery implements AutoCloseable {
     private final long limitNanos;
     private final byte[] chunk = new byte[CHUNK];
 
-    public SyntaxQuery(TSLanguage language, String query) {
-        this(language, query, TIME_LIMIT);
-    }
-
-    SyntaxQuery(TSLanguage language, String query, Duration limit) {
+    /**
+     * Compiles the query.
+     *
+     * @param limit for parsing and matching one file together
+     */
+    public SyntaxQuery(TSLanguage language, String query, Duration limit) {
         if (!parser.setLanguage(language)) {
             throw new IllegalStateException("the grammar does not fit this tree-sitter library");
         }
@@ -92,7 +96,8 @@ public final class SyntaxQuery implements AutoCloseable {
             if (root.hasError()) {
                 notes.add("syntax errors: some imports may be missed");
             }
-            if (!collect(root, deadline, captures)) {
+            boolean guarded = root.hasError() || content.length > UNGUARDED_BYTES;
+            if (!collect(root, guarded, deadline, captures)) {
                 notes.add("matching took over " + limitNanos / 1_000_000 + " ms and was stopped");
             }
             if (cursor.didExceedMatchLimit()) {
@@ -121,9 +126,13 @@ public final class SyntaxQuery implements AutoCloseable {
                 state -> System.nanoTime() > deadline);
     }
 
-    private boolean collect(TSNode root, long deadline, List<Capture> captures) {
-        cursor.exec(query, root);
-        int matches = 0;
+    private boolean collect(TSNode root, boolean guarded, long deadline, List<Capture> captures) {
+        if (guarded) {
+            // between two matches the cursor may take time quadratic in the depth of the tree
+            cursor.execWithOptions(query, root, state -> System.nanoTime() > deadline);
+        } else {
+            cursor.exec(query, root);
+        }
         while (cursor.nextMatch(match)) {
             for (var capture : match.getCaptures()) {
                 var node = capture.getNode();
@@ -134,11 +143,8 @@ public final class SyntaxQuery implements AutoCloseable {
                                 node.getEndByte(),
                                 node.getStartPoint().getRow() + 1));
             }
-            if ((++matches & 1023) == 0 && System.nanoTime() > deadline) {
-                return false;
-            }
         }
-        return true;
+        return System.nanoTime() <= deadline;
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class JavaResolver implements Resolver<JavaFile> {
                         (name, line) -> {
                             int dot = name.indexOf('.');
                             var head = dot < 0 ? name : name.substring(0, dot);
-                            if (imported.contains(head) || file.declaredNames().contains(head)) {
+                            if (imported.contains(head) || isShadowed(file, head)) {
                                 return;
                             }
                             var found = types.inPackage(file.packageName(), head, file);
@@ -89,6 +89,11 @@ public final class JavaResolver implements Resolver<JavaFile> {
                             use.getValue());
                 });
         return left;
+    }
+
+    /** A nested type or a type parameter has the name, wherever the file uses it. */
+    private static boolean isShadowed(JavaFile file, String name) {
+        return file.declaredNames().contains(name) && !file.headerNames().contains(name);
     }
 
     private static String lesser(String a, String b) {
