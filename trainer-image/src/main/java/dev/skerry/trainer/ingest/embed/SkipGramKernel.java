@@ -52,7 +52,7 @@ final class SkipGramKernel {
     /**
      * @param in input vectors, row-major, row stride {@code stride}
      * @param out target vectors, same shape; may be the same array
-     * @param stride a multiple of {@link #paddedDimensions}
+     * @param stride as {@link #paddedDimensions} says
      * @param mostInputs most inputs of a window
      * @param mostTargets most targets of a window
      */
@@ -135,18 +135,13 @@ final class SkipGramKernel {
         }
     }
 
-    /** Sum of {@code -ln σ(±x)} over the pairs measured since the last {@link #forgetLoss}. */
+    /** Sum of {@code -ln σ(±x)} over the pairs of measured windows. */
     double lossSum() {
         return lossSum;
     }
 
     long lossPairs() {
         return lossPairs;
-    }
-
-    void forgetLoss() {
-        lossSum = 0;
-        lossPairs = 0;
     }
 
     private void products(int b, int k) {
