@@ -72,7 +72,7 @@ record IngestionJobPlan(
         var child = seen.job(attempt.run(), attempt.number());
         if (child.isPresent() && child.get().ours())
             draft.attempts = draft.attempts.seen(child.get(), seen.pod());
-        IngestionJobFollow.takeResult(draft, seen);
+        IngestionResults.take(draft, seen);
         var state = AttemptState.of(draft.open().get(), child, seen.pod(), seen.now());
         if (!(state instanceof AttemptState.Over over)) return;
         if (over.outcome() instanceof Outcome.Succeeded
