@@ -11,6 +11,7 @@ import dev.skerry.cli.command.StatusCommand;
 import dev.skerry.cli.command.TestCommand;
 import dev.skerry.cli.command.UpCommand;
 import dev.skerry.cli.command.VersionCommand;
+import dev.skerry.cli.demo.DemoCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footer = {"", "Start with @|bold skerry demo|@. Each command explains itself with --help."},
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             StatusCommand.class,
             EnvCommand.class,

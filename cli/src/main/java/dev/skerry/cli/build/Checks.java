@@ -29,8 +29,9 @@ public final class Checks {
             Runs every check of this checkout, in this order:
               programs   what ./skerry runs is built
               format     google-java-format, by Spotless
-              tests      compile with Error Prone, then all tests of all modules
-              generated  generated files are as committed
+              tests      compile with Error Prone, then all tests of all modules: pure ones, those
+                         against a real API server, end to end, faults, architecture, and that
+                         generated files are as committed
             and ends with a table and the line "N passed, N failed, N skipped".
 
               --all           also what needs more than a person's patience

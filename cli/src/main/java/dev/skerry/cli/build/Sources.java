@@ -55,6 +55,7 @@ final class Sources {
         for (String module : MODULES) {
             collect(root.resolve(module).resolve("pom.xml"), files);
             collect(root.resolve(module).resolve("src/main"), files);
+            collect(root.resolve(module).resolve("k8s"), files);
         }
         return files.stream().sorted().toList();
     }

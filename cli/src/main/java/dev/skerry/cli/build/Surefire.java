@@ -108,7 +108,9 @@ final class Surefire {
             var factory = DocumentBuilderFactory.newInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return factory.newDocumentBuilder().parse(in).getDocumentElement();
+            var builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(null); // else it writes to standard error itself
+            return builder.parse(in).getDocumentElement();
         } catch (ParserConfigurationException | SAXException e) {
             throw new IOException(
                     "cannot read the test report " + report + ": " + e.getMessage(), e);

@@ -1,6 +1,6 @@
 package dev.skerry.cli.cluster;
 
-import dev.skerry.cli.Checkout;
+import dev.skerry.cli.build.Checkout;
 import dev.skerry.cli.term.Live;
 import dev.skerry.cli.term.Paint;
 import dev.skerry.cli.term.Terminal;
@@ -33,6 +33,7 @@ public final class Up {
     private final Paint paint;
     private final Set<String> told = new HashSet<>();
     private volatile boolean ours;
+    private volatile Runnable beforeUndo = () -> {};
 
     public Up(Checkout checkout, LocalCluster cluster, Terminal terminal) {
         this.checkout = checkout;
@@ -40,6 +41,13 @@ public final class Up {
         this.live = terminal.live(System.err);
         this.paint = terminal.paintErr();
         Runtime.getRuntime().addShutdownHook(new Thread(this::undo, "undo-up"));
+    }
+
+    /**
+     * What else to take back when the JVM ends; runs first, and whether or not the cluster is ours.
+     */
+    public void beforeUndo(Runnable action) {
+        beforeUndo = action;
     }
 
     /** From now on the cluster outlives this JVM. */
@@ -181,16 +189,17 @@ public final class Up {
     }
 
     private void undo() {
-        if (!ours) return;
         try {
             live.clear();
+            beforeUndo.run();
+            if (!ours) return;
             System.err.println("Stopping the cluster that this call started …");
             cluster.requestStop();
             if (!cluster.awaitGone(STOP_LIMIT) && !cluster.force()) {
                 System.err.println("It does not end; log: " + cluster.daemonLog());
             }
-        } catch (IOException e) {
-            System.err.println("skerry: " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            System.err.println("skerry: cannot take everything back: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

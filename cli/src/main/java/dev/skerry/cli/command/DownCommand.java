@@ -1,6 +1,6 @@
 package dev.skerry.cli.command;
 
-import dev.skerry.cli.Checkout;
+import dev.skerry.cli.build.Checkout;
 import dev.skerry.cli.cluster.ClusterLines;
 import dev.skerry.cli.term.Live;
 import dev.skerry.cli.term.Terminal;

@@ -1,6 +1,6 @@
 package dev.skerry.cli.command;
 
-import dev.skerry.cli.Checkout;
+import dev.skerry.cli.build.Checkout;
 import dev.skerry.cli.cluster.Kubectl;
 import dev.skerry.cli.term.Terminal;
 import dev.skerry.local.cluster.LocalCluster;

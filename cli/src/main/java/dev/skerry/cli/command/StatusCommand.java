@@ -1,7 +1,7 @@
 package dev.skerry.cli.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.skerry.cli.Checkout;
+import dev.skerry.cli.build.Checkout;
 import dev.skerry.cli.cluster.Processes;
 import dev.skerry.cli.cluster.StatusTable;
 import dev.skerry.cli.term.Terminal;

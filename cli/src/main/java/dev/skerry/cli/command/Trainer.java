@@ -1,6 +1,6 @@
 package dev.skerry.cli.command;
 
-import dev.skerry.cli.Checkout;
+import dev.skerry.cli.build.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.skerry.cli.command;
 
-import dev.skerry.cli.Checkout;
+import dev.skerry.cli.build.Checkout;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -52,7 +52,7 @@ final class Operator implements ProgramPart.Recipe {
                 environment(reports, management),
                 Probe.http(ready),
                 "http://127.0.0.1:" + management,
-                "reports: https://127.0.0.1:" + reports + "; metrics, health:");
+                "metrics and health; takes reports at https://127.0.0.1:" + reports);
     }
 
     /**

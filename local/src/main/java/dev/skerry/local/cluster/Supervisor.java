@@ -78,14 +78,27 @@ final class Supervisor {
     }
 
     private void end(Part part) {
-        board.update(part.name(), p -> p.with(Condition.STOPPING, ""));
+        board.update(
+                part.name(),
+                p ->
+                        p.with(
+                                Condition.STOPPING,
+                                p.condition() == Condition.FAILED ? p.detail() : ""));
         try {
             part.stop(STOP_EACH);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        board.update(
-                part.name(), p -> p.with(Condition.STOPPED, "").running("", p.log(), List.of()));
+        board.update(part.name(), Supervisor::stopped);
+    }
+
+    private static ClusterState.Component stopped(ClusterState.Component part) {
+        // what failed goes on saying why
+        var ended =
+                part.detail().isEmpty()
+                        ? part.with(Condition.STOPPED, "")
+                        : part.with(Condition.FAILED, part.detail());
+        return ended.running("", part.log(), List.of());
     }
 
     /** Parts by how deep their needs go: the first rank needs nothing. */

@@ -61,9 +61,15 @@ final class Classification {
         return new Outcome.Failed(failureClass, exitCode, Texts.limited(message, MAX_MESSAGE), at);
     }
 
-    /** Where a program left no last words the node gives the end of its log; the last line says most. */
+    /**
+     * Where a program left no last words the node gives the end of its log; the last line says
+     * most.
+     */
     private static String lastLine(String log) {
-        return log.lines().filter(line -> !line.isBlank()).reduce((first, second) -> second).orElse("");
+        return log.lines()
+                .filter(line -> !line.isBlank())
+                .reduce((first, second) -> second)
+                .orElse("");
     }
 
     private static Optional<Integer> exitCode(String message) {

@@ -39,10 +39,11 @@ final class IngestionJobStart {
                     "IngestionJob " + seen.olderClaim().get() + " to be deleted");
             return IngestionJobPlan.of(draft, AGAIN);
         }
-        boolean bucket = bucketReady(draft, seen.bucket());
-        boolean collection = collectionReady(draft, seen.collection());
+        boolean bucket = bucketReady(draft, seen);
+        boolean collection = collectionReady(draft, seen);
         if (!bucket || !collection)
-            return IngestionJobPlan.of(draft, draft.actions.isEmpty() ? AGAIN : SOON);
+            return IngestionJobPlan.of(
+                    draft, unasked(seen) || !draft.actions.isEmpty() ? SOON : AGAIN);
 
         int number = draft.attempts.nextNumber(draft.run, seen.highestAttempt(draft.run));
         draft.attempts = draft.attempts.begin(draft.run, number, draft.now);
@@ -61,8 +62,8 @@ final class IngestionJobStart {
         return IngestionJobPlan.of(draft, Duration.ofSeconds(5));
     }
 
-    private static boolean bucketReady(IngestionJobDraft draft, BucketState bucket) {
-        return switch (bucket) {
+    private static boolean bucketReady(IngestionJobDraft draft, IngestionJobObservation seen) {
+        return switch (seen.bucket()) {
             case BucketState.Ready r -> {
                 draft.conditions.set(
                         ConditionType.STORAGE_READY,
@@ -77,7 +78,7 @@ final class IngestionJobStart {
                         Phase.PENDING,
                         IngestionReason.PENDING,
                         "bucket " + missing.bucket() + " is being made",
-                        "bucket " + missing.bucket() + " to be made");
+                        seen.fault().orElse("bucket " + missing.bucket() + " to be made"));
                 yield false;
             }
             case BucketState.Away away -> {
@@ -106,13 +107,13 @@ final class IngestionJobStart {
                         "object storage: " + refused.message());
                 yield false;
             }
-            case BucketState.NotAsked n -> false;
+            case BucketState.NotAsked n -> notYet(draft);
         };
     }
 
-    private static boolean collectionReady(IngestionJobDraft draft, CollectionState collection) {
+    private static boolean collectionReady(IngestionJobDraft draft, IngestionJobObservation seen) {
         int dimensions = dimensions(draft);
-        return switch (collection) {
+        return switch (seen.collection()) {
             case CollectionState.Ready ready when ready.dimensions() == dimensions -> {
                 draft.conditions.set(
                         ConditionType.COLLECTION_READY,
@@ -148,7 +149,7 @@ final class IngestionJobStart {
                         Phase.PENDING,
                         IngestionReason.PENDING,
                         "collection " + draft.collection() + " is being made",
-                        "collection " + draft.collection() + " to be made");
+                        seen.fault().orElse("collection " + draft.collection() + " to be made"));
                 yield false;
             }
             case CollectionState.Away away -> {
@@ -177,8 +178,23 @@ final class IngestionJobStart {
                         "the vector store: " + refused.message());
                 yield false;
             }
-            case CollectionState.NotAsked n -> false;
+            case CollectionState.NotAsked n -> notYet(draft);
         };
+    }
+
+    private static boolean unasked(IngestionJobObservation seen) {
+        return seen.bucket() instanceof BucketState.NotAsked
+                || seen.collection() instanceof CollectionState.NotAsked;
+    }
+
+    /** The look before this one had no reason to ask; the next one has. */
+    private static boolean notYet(IngestionJobDraft draft) {
+        draft.ongoing(
+                Phase.PENDING,
+                IngestionReason.PENDING,
+                "run " + draft.run + " is about to start",
+                "");
+        return false;
     }
 
     private static int dimensions(IngestionJobDraft draft) {

@@ -79,7 +79,8 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
             config.put("quarkus.http.host", "127.0.0.1");
             config.put("quarkus.http.test-ssl-port", Integer.toString(port));
             config.put("quarkus.management.test-port", "0");
-            config.put("quarkus.tls.report.key-store.pem.report.cert", tls.certificate().toString());
+            config.put(
+                    "quarkus.tls.report.key-store.pem.report.cert", tls.certificate().toString());
             config.put("quarkus.tls.report.key-store.pem.report.key", tls.key().toString());
             config.put("skerry.storage.endpoint", s3.endpoint().toString());
             config.put("skerry.storage.access-key", s3.accessKey());

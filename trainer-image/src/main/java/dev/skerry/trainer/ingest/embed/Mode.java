@@ -12,7 +12,7 @@ public enum Mode {
      * PyTorch Geometric's: one table, uniform negatives drawn as walks of their own, windows of
      * {@code contextSize} nodes in which the first meets the others.
      */
-    PYG(0.05, 1);
+    PYG(0.025, 1);
 
     private final double learningRate;
     private final int negatives;

@@ -10,16 +10,16 @@ final class PaperWindows implements WindowTrainer {
     private final SkipGramKernel kernel;
     private final int radius;
     private final int negatives;
-    private final long[] unigrams;
+    private final Vocabulary vocabulary;
     private final int[] inputs;
     private final int[] targets;
     private int window;
 
-    PaperWindows(SkipGramKernel kernel, int radius, int negatives, long[] unigrams) {
+    PaperWindows(SkipGramKernel kernel, int radius, int negatives, Vocabulary vocabulary) {
         this.kernel = kernel;
         this.radius = radius;
         this.negatives = negatives;
-        this.unigrams = unigrams;
+        this.vocabulary = vocabulary;
         this.inputs = new int[2 * radius];
         this.targets = new int[1 + negatives];
     }
@@ -35,8 +35,9 @@ final class PaperWindows implements WindowTrainer {
     }
 
     @Override
-    public long train(int[] walk, int length, CounterRandom random, float rate) {
+    public long train(int[] walk, int visits, CounterRandom random, float rate) {
         long updates = 0;
+        int length = thin(walk, visits, random);
         if (length < 2) {
             return updates;
         }
@@ -52,7 +53,7 @@ final class PaperWindows implements WindowTrainer {
             int m = 1;
             targets[0] = walk[centre];
             for (int k = 0; k < negatives; k++) {
-                int drawn = AliasTable.draw(unigrams, 0, unigrams.length, random.next());
+                int drawn = vocabulary.draw(random);
                 if (drawn != targets[0]) {
                     targets[m++] = drawn;
                 }
@@ -61,5 +62,19 @@ final class PaperWindows implements WindowTrainer {
             updates += (long) b * m;
         }
         return updates;
+    }
+
+    /**
+     * Takes out of a walk, in place, visits to nodes that are met too often; the rest moves
+     * together.
+     */
+    private int thin(int[] walk, int visits, CounterRandom random) {
+        int kept = 0;
+        for (int i = 0; i < visits; i++) {
+            if (vocabulary.keeps(walk[i], random)) {
+                walk[kept++] = walk[i];
+            }
+        }
+        return kept;
     }
 }

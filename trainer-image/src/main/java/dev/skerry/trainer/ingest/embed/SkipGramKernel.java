@@ -40,7 +40,8 @@ final class SkipGramKernel {
     private final float[] in;
     private final float[] out;
     private final int stride;
-    private final float[] before;
+    private final float[] xs;
+    private final float[] ys;
     private final float[] gradients;
     private final int[] inputRows;
     private final int pitch;
@@ -51,7 +52,7 @@ final class SkipGramKernel {
     /**
      * @param in input vectors, row-major, row stride {@code stride}
      * @param out target vectors, same shape; may be the same array
-     * @param stride a multiple of {@link #paddedDimensions}
+     * @param stride as {@link #paddedDimensions} says
      * @param mostInputs most inputs of a window
      * @param mostTargets most targets of a window
      */
@@ -59,7 +60,8 @@ final class SkipGramKernel {
         this.in = in;
         this.out = out;
         this.stride = stride;
-        this.before = new float[mostInputs * stride];
+        this.xs = new float[mostInputs * stride];
+        this.ys = new float[mostTargets * stride];
         this.pitch = roundUp(mostInputs);
         this.gradients = new float[mostTargets * pitch];
         this.inputRows = new int[mostInputs];
@@ -107,14 +109,17 @@ final class SkipGramKernel {
             boolean measured) {
         for (int i = 0; i < b; i++) {
             inputRows[i] = inputs[i] * stride;
-            System.arraycopy(in, inputRows[i], before, i * stride, stride);
+            System.arraycopy(in, inputRows[i], xs, i * stride, stride);
+        }
+        for (int k = 0; k < m; k++) {
+            System.arraycopy(out, targets[k] * stride, ys, k * stride, stride);
         }
         int k = 0;
         for (; k + TILE <= m; k += TILE) {
-            products(b, targets, k);
+            products(b, k);
         }
         for (; k < m; k++) {
-            product(b, targets[k] * stride, k * pitch);
+            product(b, k);
         }
         if (measured) {
             measure(b, m, positives);
@@ -126,11 +131,11 @@ final class SkipGramKernel {
             apply(b, targets, k);
         }
         for (; k < m; k++) {
-            apply(b, targets[k] * stride, k * pitch);
+            apply(b, targets[k] * stride, k);
         }
     }
 
-    /** Sum of {@code -ln σ(±x)} over the pairs measured since the last {@link #forgetLoss}. */
+    /** Sum of {@code -ln σ(±x)} over the pairs of measured windows. */
     double lossSum() {
         return lossSum;
     }
@@ -139,18 +144,13 @@ final class SkipGramKernel {
         return lossPairs;
     }
 
-    void forgetLoss() {
-        lossSum = 0;
-        lossPairs = 0;
-    }
-
-    private void products(int b, int[] targets, int k) {
-        int y0 = targets[k] * stride;
-        int y1 = targets[k + 1] * stride;
-        int y2 = targets[k + 2] * stride;
-        int y3 = targets[k + 3] * stride;
-        int y4 = targets[k + 4] * stride;
-        int y5 = targets[k + 5] * stride;
+    private void products(int b, int k) {
+        int y0 = k * stride;
+        int y1 = (k + 1) * stride;
+        int y2 = (k + 2) * stride;
+        int y3 = (k + 3) * stride;
+        int y4 = (k + 4) * stride;
+        int y5 = (k + 5) * stride;
         int g = k * pitch;
         for (int i = 0; i < b; i++) {
             int x = i * stride;
@@ -161,13 +161,13 @@ final class SkipGramKernel {
             FloatVector s4 = s0;
             FloatVector s5 = s0;
             for (int c = 0; c < stride; c += LANES) {
-                FloatVector v = FloatVector.fromArray(SPECIES, before, x + c);
-                s0 = v.fma(FloatVector.fromArray(SPECIES, out, y0 + c), s0);
-                s1 = v.fma(FloatVector.fromArray(SPECIES, out, y1 + c), s1);
-                s2 = v.fma(FloatVector.fromArray(SPECIES, out, y2 + c), s2);
-                s3 = v.fma(FloatVector.fromArray(SPECIES, out, y3 + c), s3);
-                s4 = v.fma(FloatVector.fromArray(SPECIES, out, y4 + c), s4);
-                s5 = v.fma(FloatVector.fromArray(SPECIES, out, y5 + c), s5);
+                FloatVector v = FloatVector.fromArray(SPECIES, xs, x + c);
+                s0 = v.fma(FloatVector.fromArray(SPECIES, ys, y0 + c), s0);
+                s1 = v.fma(FloatVector.fromArray(SPECIES, ys, y1 + c), s1);
+                s2 = v.fma(FloatVector.fromArray(SPECIES, ys, y2 + c), s2);
+                s3 = v.fma(FloatVector.fromArray(SPECIES, ys, y3 + c), s3);
+                s4 = v.fma(FloatVector.fromArray(SPECIES, ys, y4 + c), s4);
+                s5 = v.fma(FloatVector.fromArray(SPECIES, ys, y5 + c), s5);
             }
             gradients[g + i] = s0.reduceLanes(VectorOperators.ADD);
             gradients[g + pitch + i] = s1.reduceLanes(VectorOperators.ADD);
@@ -178,14 +178,16 @@ final class SkipGramKernel {
         }
     }
 
-    private void product(int b, int y, int g) {
+    private void product(int b, int k) {
+        int y = k * stride;
+        int g = k * pitch;
         for (int i = 0; i < b; i++) {
             int x = i * stride;
             FloatVector s = FloatVector.zero(SPECIES);
             for (int c = 0; c < stride; c += LANES) {
                 s =
-                        FloatVector.fromArray(SPECIES, before, x + c)
-                                .fma(FloatVector.fromArray(SPECIES, out, y + c), s);
+                        FloatVector.fromArray(SPECIES, xs, x + c)
+                                .fma(FloatVector.fromArray(SPECIES, ys, y + c), s);
             }
             gradients[g + i] = s.reduceLanes(VectorOperators.ADD);
         }
@@ -213,20 +215,15 @@ final class SkipGramKernel {
     }
 
     private void apply(int b, int[] targets, int k) {
-        int y0 = targets[k] * stride;
-        int y1 = targets[k + 1] * stride;
-        int y2 = targets[k + 2] * stride;
-        int y3 = targets[k + 3] * stride;
-        int y4 = targets[k + 4] * stride;
-        int y5 = targets[k + 5] * stride;
+        int y = k * stride;
         int g = k * pitch;
         for (int c = 0; c < stride; c += LANES) {
-            FloatVector v0 = FloatVector.fromArray(SPECIES, out, y0 + c);
-            FloatVector v1 = FloatVector.fromArray(SPECIES, out, y1 + c);
-            FloatVector v2 = FloatVector.fromArray(SPECIES, out, y2 + c);
-            FloatVector v3 = FloatVector.fromArray(SPECIES, out, y3 + c);
-            FloatVector v4 = FloatVector.fromArray(SPECIES, out, y4 + c);
-            FloatVector v5 = FloatVector.fromArray(SPECIES, out, y5 + c);
+            FloatVector v0 = FloatVector.fromArray(SPECIES, ys, y + c);
+            FloatVector v1 = FloatVector.fromArray(SPECIES, ys, y + 1 * stride + c);
+            FloatVector v2 = FloatVector.fromArray(SPECIES, ys, y + 2 * stride + c);
+            FloatVector v3 = FloatVector.fromArray(SPECIES, ys, y + 3 * stride + c);
+            FloatVector v4 = FloatVector.fromArray(SPECIES, ys, y + 4 * stride + c);
+            FloatVector v5 = FloatVector.fromArray(SPECIES, ys, y + 5 * stride + c);
             FloatVector d0 = FloatVector.zero(SPECIES);
             FloatVector d1 = d0;
             FloatVector d2 = d0;
@@ -234,7 +231,7 @@ final class SkipGramKernel {
             FloatVector d4 = d0;
             FloatVector d5 = d0;
             for (int i = 0; i < b; i++) {
-                FloatVector x = FloatVector.fromArray(SPECIES, before, i * stride + c);
+                FloatVector x = FloatVector.fromArray(SPECIES, xs, i * stride + c);
                 FloatVector moved = FloatVector.fromArray(SPECIES, in, inputRows[i] + c);
                 FloatVector step = FloatVector.broadcast(SPECIES, gradients[g + i]);
                 moved = v0.fma(step, moved);
@@ -256,27 +253,29 @@ final class SkipGramKernel {
                 d5 = x.fma(step, d5);
                 moved.max(-BOUND).min(BOUND).intoArray(in, inputRows[i] + c);
             }
-            add(d0, y0 + c);
-            add(d1, y1 + c);
-            add(d2, y2 + c);
-            add(d3, y3 + c);
-            add(d4, y4 + c);
-            add(d5, y5 + c);
+            add(d0, targets[k] * stride + c);
+            add(d1, targets[k + 1] * stride + c);
+            add(d2, targets[k + 2] * stride + c);
+            add(d3, targets[k + 3] * stride + c);
+            add(d4, targets[k + 4] * stride + c);
+            add(d5, targets[k + 5] * stride + c);
         }
     }
 
-    private void apply(int b, int y, int g) {
+    private void apply(int b, int target, int k) {
+        int y = k * stride;
+        int g = k * pitch;
         for (int c = 0; c < stride; c += LANES) {
-            FloatVector v = FloatVector.fromArray(SPECIES, out, y + c);
+            FloatVector v = FloatVector.fromArray(SPECIES, ys, y + c);
             FloatVector d = FloatVector.zero(SPECIES);
             for (int i = 0; i < b; i++) {
                 FloatVector step = FloatVector.broadcast(SPECIES, gradients[g + i]);
                 FloatVector moved =
                         v.fma(step, FloatVector.fromArray(SPECIES, in, inputRows[i] + c));
-                d = FloatVector.fromArray(SPECIES, before, i * stride + c).fma(step, d);
+                d = FloatVector.fromArray(SPECIES, xs, i * stride + c).fma(step, d);
                 moved.max(-BOUND).min(BOUND).intoArray(in, inputRows[i] + c);
             }
-            add(d, y + c);
+            add(d, target + c);
         }
     }
 

@@ -26,7 +26,7 @@ final class Training {
     private final long batchesPerEpoch;
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
-    private long[] unigrams;
+    private Vocabulary vocabulary;
     private int epoch;
     private volatile boolean stopped;
 
@@ -64,12 +64,12 @@ final class Training {
             }
         }
         if (settings.mode() == Mode.PAPER && order.length > 0) {
-            unigrams = unigrams();
+            vocabulary = Vocabulary.of(visits());
         }
     }
 
-    /** word2vec's noise distribution, visits^0.75, from the first walk of each node. */
-    private long[] unigrams() {
+    /** How often walks meet each node, from the first walk of each. */
+    private int[] visits() {
         CounterRandom random = new CounterRandom();
         int[] counts = new int[order.length];
         int[] walk = new int[settings.walkLength()];
@@ -80,11 +80,7 @@ final class Training {
                 counts[walk[i]]++;
             }
         }
-        double[] weights = new double[counts.length];
-        for (int v = 0; v < counts.length; v++) {
-            weights[v] = Math.pow(counts[v], 0.75);
-        }
-        return AliasTable.of(weights);
+        return counts;
     }
 
     /** Shuffles the start nodes and opens the epoch's batches; no thread may be at work. */
@@ -135,7 +131,7 @@ final class Training {
                             new SkipGramKernel(in, out, stride, 2 * context, 1 + negatives),
                             context,
                             negatives,
-                            unigrams);
+                            vocabulary);
             case PYG ->
                     new PygWindows(
                             new SkipGramKernel(in, out, stride, context - 1, 1),

@@ -1,4 +1,4 @@
-package dev.skerry.cli;
+package dev.skerry.cli.build;
 
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,0 +1,156 @@
+package dev.skerry.cli.demo;
+
+import static io.qdrant.client.ConditionFactory.matchKeyword;
+import static io.qdrant.client.QueryFactory.nearest;
+import static io.qdrant.client.WithPayloadSelectorFactory.enable;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.qdrant.client.QdrantClient;
+import io.qdrant.client.QdrantGrpcClient;
+import io.qdrant.client.grpc.Common.Filter;
+import io.qdrant.client.grpc.Common.PointId;
+import io.qdrant.client.grpc.JsonWithInt.Value;
+import io.qdrant.client.grpc.Points.QueryPoints;
+import io.qdrant.client.grpc.Points.RetrievedPoint;
+import io.qdrant.client.grpc.Points.ScoredPoint;
+import io.qdrant.client.grpc.Points.ScrollPoints;
+import io.qdrant.client.grpc.Points.ScrollResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The files nearest to some files of a repository, searched in the vector store. */
+final class Neighbours implements AutoCloseable {
+    /** A file and those nearest to it, nearest first. */
+    record Near(String file, List<Hit> hits) {}
+
+    /**
+     * @param score cosine, 1 for the same direction
+     */
+    record Hit(String file, double score) {}
+
+    /** A file that may be asked about. */
+    record Candidate(PointId id, String file) {}
+
+    /** gRPC says at INFO what it found to work with; held here, since loggers are weakly kept. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+    private static final int LOOKED_AT = 2_000;
+    private static final long LIMIT_SECONDS = 20;
+
+    private final QdrantClient client;
+    private final String collection;
+    private final Filter run;
+
+    /**
+     * @param environment with QDRANT_URL and QDRANT_API_KEY
+     * @param runId whose points are searched
+     */
+    Neighbours(Map<String, String> environment, String collection, String runId) {
+        GRPC.setLevel(Level.WARNING);
+        URI url = URI.create(environment.get("QDRANT_URL"));
+        boolean tls = "https".equals(url.getScheme());
+        var builder = QdrantGrpcClient.newBuilder(url.getHost(), url.getPort(), tls, false);
+        if (environment.get("QDRANT_API_KEY") != null) {
+            builder.withApiKey(environment.get("QDRANT_API_KEY"));
+        }
+        this.client = new QdrantClient(builder.build());
+        this.collection = collection;
+        this.run = Filter.newBuilder().addMust(matchKeyword("run_id", runId)).build();
+    }
+
+    /** So many files spread over the repository, each with so many neighbours. */
+    List<Near> of(int files, int hits) throws IOException, InterruptedException {
+        List<Near> found = new ArrayList<>();
+        for (Candidate candidate : pick(candidates(), files)) found.add(near(candidate, hits));
+        return found;
+    }
+
+    private List<Candidate> candidates() throws IOException, InterruptedException {
+        ScrollResponse page =
+                get(
+                        client.scrollAsync(
+                                ScrollPoints.newBuilder()
+                                        .setCollectionName(collection)
+                                        .setFilter(run)
+                                        .setLimit(LOOKED_AT)
+                                        .setWithPayload(enable(true))
+                                        .build()));
+        List<Candidate> candidates = new ArrayList<>();
+        for (RetrievedPoint point : page.getResultList()) {
+            Value isolated = point.getPayloadMap().get("isolated");
+            if (isolated != null && isolated.getBoolValue()) continue;
+            candidates.add(new Candidate(point.getId(), file(point.getPayloadMap())));
+        }
+        return candidates;
+    }
+
+    /**
+     * Chooses files that a reader knows the repository by: no tests, no package markers where there
+     * are others, spread evenly over the sorted paths.
+     */
+    static List<Candidate> pick(List<Candidate> candidates, int files) {
+        List<Candidate> telling = candidates.stream().filter(c -> isTelling(c.file())).toList();
+        List<Candidate> sorted =
+                (telling.size() >= files ? telling : candidates)
+                        .stream().sorted(Comparator.comparing(Candidate::file)).toList();
+        if (sorted.size() <= files) return sorted;
+        List<Candidate> picked = new ArrayList<>();
+        for (int i = 0; i < files; i++)
+            picked.add(sorted.get((2 * i + 1) * sorted.size() / (2 * files)));
+        return picked;
+    }
+
+    private static boolean isTelling(String file) {
+        return !file.matches("(?i).*(^|/|_|\\.)tests?(/|_|\\.|s/).*|.*Test\\.java")
+                && !file.matches(
+                        "(.*/)?(__init__\\.pyi?|package-info\\.java|index\\.[cm]?[jt]sx?|conftest\\.py)");
+    }
+
+    private Near near(Candidate candidate, int hits) throws IOException, InterruptedException {
+        List<ScoredPoint> points =
+                get(
+                        client.queryAsync(
+                                QueryPoints.newBuilder()
+                                        .setCollectionName(collection)
+                                        .setQuery(nearest(candidate.id()))
+                                        .setFilter(run)
+                                        .setLimit(hits)
+                                        .setWithPayload(enable(true))
+                                        .build()));
+        return new Near(
+                candidate.file(),
+                points.stream()
+                        .map(point -> new Hit(file(point.getPayloadMap()), point.getScore()))
+                        .toList());
+    }
+
+    private static String file(Map<String, Value> payload) {
+        Value path = payload.get("file_path");
+        return path == null ? "?" : path.getStringValue();
+    }
+
+    private static <T> T get(ListenableFuture<T> answer) throws IOException, InterruptedException {
+        try {
+            return answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("the vector store: " + e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "the vector store did not answer within " + LIMIT_SECONDS + " s", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
