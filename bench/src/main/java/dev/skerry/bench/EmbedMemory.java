@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** One training on a random graph of a million nodes and ten million edges, and what memory the process came to. */
+/**
+ * One training on a random graph of a million nodes and ten million edges, and what memory the
+ * process came to.
+ */
 public final class EmbedMemory {
 
     private static final int NODES = 1_000_000;

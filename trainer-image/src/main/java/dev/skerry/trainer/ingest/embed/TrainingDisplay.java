@@ -26,7 +26,10 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         this.bar = !quiet && onTerminal() ? bar() : null;
     }
 
-    /** Whether standard error is a terminal: {@code ./skerry} knows it, Java alone only of standard output. */
+    /**
+     * Whether standard error is a terminal: {@code ./skerry} knows it, Java alone only of standard
+     * output.
+     */
     private static boolean onTerminal() {
         String known = System.getenv("SKERRY_TERMINAL");
         if (known != null) {
