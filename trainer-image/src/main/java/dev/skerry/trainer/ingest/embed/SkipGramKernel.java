@@ -62,7 +62,7 @@ final class SkipGramKernel {
         this.stride = stride;
         this.xs = new float[mostInputs * stride];
         this.ys = new float[mostTargets * stride];
-        this.pitch = roundUp(mostInputs);
+        this.pitch = paddedDimensions(mostInputs);
         this.gradients = new float[mostTargets * pitch];
         this.inputRows = new int[mostInputs];
     }
@@ -72,11 +72,7 @@ final class SkipGramKernel {
      * zeros.
      */
     static int paddedDimensions(int dimensions) {
-        return roundUp(dimensions);
-    }
-
-    private static int roundUp(int n) {
-        return (n + LANES - 1) / LANES * LANES;
+        return (dimensions + LANES - 1) / LANES * LANES;
     }
 
     private static float[] taylorOfTwoToThe() {
