@@ -14,6 +14,9 @@ import java.util.List;
 /**
  * What a user asks of an {@link IngestionJob}. Descriptions say what a change of the field does.
  */
+@ValidationRule(
+        value = "has(self.managedBy) == has(oldSelf.managedBy)",
+        message = "spec.managedBy cannot be added or removed; create another IngestionJob")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IngestionJobSpec(
         @JsonPropertyDescription("The Git repository to read.") @Required Repository repository,

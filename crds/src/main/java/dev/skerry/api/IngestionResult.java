@@ -1,5 +1,6 @@
 package dev.skerry.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
@@ -7,6 +8,7 @@ import io.fabric8.generator.annotation.Size;
 
 /** What a succeeded IngestionJob left behind. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record IngestionResult(
         @JsonPropertyDescription("run_id of the points that count.") @Size(max = 128) String runId,
         @JsonPropertyDescription("Commit that was ingested.") @Size(max = 64) String commit,

@@ -23,6 +23,11 @@ import java.util.TreeMap;
 /** The CustomResourceDefinitions, finished by what annotations cannot say. */
 final class Crds {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** As Kubernetes writes it for its own quantities. */
+    private static final String QUANTITY =
+            "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?[0-9]{1,3}))?$";
+
     private static final List<String> COLUMNS =
             List.of(
                     "Phase",
@@ -78,6 +83,8 @@ final class Crds {
                         (CustomResourceColumnDefinition c) -> COLUMNS.indexOf(c.getName())));
         version.setAdditionalPrinterColumns(columns);
         tellRulesOnce(version.getSchema().getOpenAPIV3Schema());
+        checkQuantities(version.getSchema().getOpenAPIV3Schema());
+        version.getSchema().getOpenAPIV3Schema().setRequired(List.of("spec"));
         var status = version.getSchema().getOpenAPIV3Schema().getProperties().get("status");
         asMapByType(status.getProperties().get("conditions"));
         status.setDefault(notYetObserved());
@@ -99,6 +106,22 @@ final class Crds {
             schema.getProperties().values().forEach(Crds::tellRulesOnce);
         if (schema.getItems() != null && schema.getItems().getSchema() != null)
             tellRulesOnce(schema.getItems().getSchema());
+    }
+
+    /**
+     * The client cannot decode what is no quantity, and one such object would stop the kind for
+     * everybody.
+     */
+    private static void checkQuantities(JSONSchemaProps schema) {
+        if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+            schema.setPattern(QUANTITY);
+            schema.setMaxLength(32L);
+        }
+        if (schema.getProperties() != null)
+            schema.getProperties().values().forEach(Crds::checkQuantities);
+        if (schema.getAdditionalProperties() != null
+                && schema.getAdditionalProperties().getSchema() != null)
+            checkQuantities(schema.getAdditionalProperties().getSchema());
     }
 
     /** To kstatus an object without status is healthy; one that nobody has looked at is not. */

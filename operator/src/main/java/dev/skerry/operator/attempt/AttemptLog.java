@@ -102,10 +102,15 @@ public record AttemptLog(
                                 a.message())));
     }
 
-    /** Records why the open attempt is about to be ended, before its Job is deleted. */
-    public AttemptLog ending(Ending why) {
+    /**
+     * Records why the open attempt is about to be ended, before its Job is deleted.
+     *
+     * @param ran how long its program has run; counted now, for the pod is gone when the attempt
+     *     closes
+     */
+    public AttemptLog ending(Ending why, Duration ran) {
         var a = open().orElseThrow();
-        return with(
+        return new AttemptLog(
                 replaceLast(
                         new Attempt(
                                 a.run(),
@@ -118,7 +123,9 @@ public record AttemptLog(
                                 a.exitCode(),
                                 why.id(),
                                 a.node(),
-                                a.message())));
+                                a.message())),
+                failures,
+                activeSeconds + Math.max(0, ran.toSeconds()));
     }
 
     /**
@@ -153,7 +160,9 @@ public record AttemptLog(
                     }
                 };
         return new AttemptLog(
-                replaceLast(closed), counted, activeSeconds + Math.max(0, ran.toSeconds()));
+                replaceLast(closed),
+                counted,
+                activeSeconds + (a.failureClass() == null ? Math.max(0, ran.toSeconds()) : 0));
     }
 
     /** A new run: budgets begin anew, the attempts stay for reading. */

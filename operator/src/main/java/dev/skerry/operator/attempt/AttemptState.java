@@ -31,7 +31,10 @@ public sealed interface AttemptState {
     static AttemptState of(
             Attempt attempt, Optional<ChildJob> job, Optional<ChildPod> pod, Instant now) {
         var ending = dev.skerry.operator.attempt.Ending.ofId(attempt.failureClass());
-        if (job.isPresent() && !job.get().ours()) return new Foreign(attempt, job.get());
+        if (job.isPresent() && !job.get().ours()) {
+            return ending.<AttemptState>map(e -> new Over(attempt, stopped(e, now)))
+                    .orElseGet(() -> new Foreign(attempt, job.get()));
+        }
         if (job.isPresent()) {
             var child = job.get();
             return switch (child.state()) {
@@ -47,17 +50,13 @@ public sealed interface AttemptState {
                                 .orElseGet(() -> new Active(attempt, child, pod));
             };
         }
-        if (pod.isPresent() && !finished(pod.get())) {
+        if (pod.isPresent() && !pod.get().finished()) {
             return new Ending(
                     attempt, job, ending.orElse(dev.skerry.operator.attempt.Ending.SUPERSEDED));
         }
         if (ending.isPresent()) return new Over(attempt, stopped(ending.get(), now));
         if (attempt.jobUid() == null) return new Recorded(attempt);
         return new Over(attempt, new Outcome.Removed(now));
-    }
-
-    private static boolean finished(ChildPod pod) {
-        return pod.phase() == ChildPod.Phase.SUCCEEDED || pod.phase() == ChildPod.Phase.FAILED;
     }
 
     private static Outcome stopped(dev.skerry.operator.attempt.Ending ending, Instant at) {

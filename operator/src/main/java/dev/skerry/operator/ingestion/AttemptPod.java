@@ -7,6 +7,7 @@ import dev.skerry.api.Scheduling;
 import dev.skerry.api.SecretRef;
 import dev.skerry.api.Toleration;
 import dev.skerry.operator.ingestion.IngestionJobResources.Surroundings;
+import dev.skerry.operator.kube.Names;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -27,7 +28,7 @@ import java.util.function.Function;
  * the API server.
  */
 final class AttemptPod {
-    static final String CONTAINER = "trainer";
+    static final String CONTAINER = Names.CONTAINER;
     private static final String CONFIG = "/etc/skerry";
     private static final String IDENTITY = "/var/run/secrets/skerry";
     private static final String GIT = "/var/run/secrets/skerry-git";

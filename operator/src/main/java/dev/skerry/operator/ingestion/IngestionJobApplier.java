@@ -21,6 +21,7 @@ import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.kube.StorageSecrets;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.Buckets;
+import dev.skerry.operator.vectors.CollectionState;
 import dev.skerry.operator.vectors.Collections;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -48,6 +49,7 @@ class IngestionJobApplier {
     private final Buckets buckets;
     private final Collections collections;
     private final IngestionJobSettings settings;
+    private final ActionFaults faults;
 
     IngestionJobApplier(
             Children children,
@@ -56,7 +58,8 @@ class IngestionJobApplier {
             Finalizers finalizers,
             Buckets buckets,
             Collections collections,
-            IngestionJobSettings settings) {
+            IngestionJobSettings settings,
+            ActionFaults faults) {
         this.children = children;
         this.secrets = secrets;
         this.announcer = announcer;
@@ -64,31 +67,31 @@ class IngestionJobApplier {
         this.buckets = buckets;
         this.collections = collections;
         this.settings = settings;
+        this.faults = faults;
     }
 
     UpdateControl<IngestionJob> act(
             IngestionJob job, IngestionJobPlan plan, Context<IngestionJob> context) {
         for (var action : plan.actions()) {
-            try {
-                if (!perform(action, job, plan.status(), context))
-                    return UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_FAULT);
-            } catch (KubernetesClientException e) {
+            var fault = perform(action, job, plan.status(), context);
+            if (fault.isPresent()) {
                 LOG.warnf(
-                        "action.failed kind=IngestionJob namespace=%s name=%s action=%s code=%d message=\"%s\"",
+                        "action.failed kind=IngestionJob namespace=%s name=%s action=%s message=\"%s\"",
                         job.getMetadata().getNamespace(),
                         job.getMetadata().getName(),
                         action.getClass().getSimpleName(),
-                        e.getCode(),
-                        e.getMessage());
+                        fault.get());
+                faults.failed(job.getMetadata().getUid(), fault.get());
                 return UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_FAULT);
             }
         }
+        if (!plan.actions().isEmpty()) faults.cleared(job.getMetadata().getUid());
         var control = UpdateControl.<IngestionJob>noUpdate();
         return plan.wakeUp().map(control::rescheduleAfter).orElse(control);
     }
 
-    /** Whether the actions behind it may follow. */
-    private boolean perform(
+    /** Why it did not succeed, and the actions behind it may not follow; empty where it did. */
+    private Optional<String> perform(
             IngestionJobAction action,
             IngestionJob job,
             IngestionJobStatus status,
@@ -96,16 +99,18 @@ class IngestionJobApplier {
         var namespace = job.getMetadata().getNamespace();
         var name = job.getMetadata().getName();
         return switch (action) {
-            case EnsureBucket a -> buckets.ensure(a.bucket()) instanceof BucketState.Ready;
-            case EnsureCollection a -> collections.ensure(a.collection(), a.dimensions()).isEmpty();
+            case EnsureBucket a -> fault(buckets.ensure(a.bucket()));
+            case EnsureCollection a -> fault(collections.ensure(a.collection(), a.dimensions()));
             case DeleteStalePoints a ->
-                    collections
-                            .deleteStale(a.collection(), namespace, name, a.keepRunId())
-                            .isEmpty();
-            case DeleteAllPoints a ->
-                    collections.deleteAll(a.collection(), namespace, name).isEmpty();
+                    fault(collections.deleteStale(a.collection(), namespace, name, a.keepRunId()));
+            case DeleteAllPoints a -> fault(collections.deleteAll(a.collection(), namespace, name));
             case CreateAttempt a -> done(() -> create(a, job, status));
-            case DeleteJob a -> done(() -> children.delete(namespace, a.name(), a.uid()));
+            case DeleteJob a ->
+                    done(
+                            () -> {
+                                children.delete(namespace, a.name(), a.uid());
+                                children.deleteConfigMap(namespace, a.name());
+                            });
             case RemoveChildren a -> done(() -> removeChildren(job, context));
             case AddFinalizer a ->
                     done(() -> finalizers.add(context, IngestionJobSubject.FINALIZER));
@@ -116,9 +121,40 @@ class IngestionJobApplier {
         };
     }
 
-    private static boolean done(Runnable action) {
-        action.run();
-        return true;
+    private static Optional<String> fault(BucketState state) {
+        return switch (state) {
+            case BucketState.Away away -> Optional.of(away.message());
+            case BucketState.Refused refused -> Optional.of(refused.message());
+            case BucketState.Ready r -> Optional.empty();
+            case BucketState.Missing m -> Optional.empty();
+            case BucketState.NotAsked n -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> fault(Optional<CollectionState> state) {
+        return state.map(
+                s ->
+                        switch (s) {
+                            case CollectionState.Away away -> away.message();
+                            case CollectionState.Refused refused -> refused.message();
+                            case CollectionState.Missing m -> "the collection has gone";
+                            case CollectionState.Ready r -> "the collection is in use";
+                            case CollectionState.NotAsked n -> "the vector store was not asked";
+                        });
+    }
+
+    private static Optional<String> done(Runnable action) {
+        try {
+            action.run();
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            var status = e.getStatus();
+            return Optional.of(
+                    "the API server refuses: "
+                            + (status == null || status.getMessage() == null
+                                    ? e.getMessage()
+                                    : status.getMessage()));
+        }
     }
 
     private void create(CreateAttempt attempt, IngestionJob job, IngestionJobStatus status) {

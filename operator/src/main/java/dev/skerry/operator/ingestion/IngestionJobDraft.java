@@ -108,10 +108,10 @@ final class IngestionJobDraft {
     /** Whether the result names points of the current run's last attempt. */
     boolean hasResultOfThisRun() {
         var last = attempts.last(run);
-        return last.isPresent()
-                && result.map(IngestionResult::runId)
-                        .filter(id -> id.startsWith("r" + run + "-a" + last.get().number() + "-"))
-                        .isPresent();
+        if (last.isEmpty() || result.isEmpty()) return false;
+        return "r%d-a%d-%s"
+                .formatted(run, last.get().number(), last.get().podUid())
+                .equals(result.get().runId());
     }
 
     void beginRun(String digest) {

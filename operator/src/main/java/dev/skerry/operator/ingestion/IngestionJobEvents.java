@@ -7,6 +7,7 @@ import dev.skerry.api.wire.ReportReply.Command;
 import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.report.ReportTarget;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -18,6 +19,7 @@ import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMap
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -105,22 +107,38 @@ class IngestionJobEvents implements ReportTarget {
                         });
     }
 
+    /** Only the newest pod of a Job counts; one that was evicted and still writes is a stranger. */
     @Override
     public Optional<KnownPod> pod(String namespace, String name) {
-        return known().flatMap(s -> s.pods().get(new ResourceID(name, namespace)))
-                .flatMap(
-                        pod ->
-                                pod.getMetadata().getOwnerReferences().stream()
-                                        .filter(
-                                                o ->
-                                                        Boolean.TRUE.equals(o.getController())
-                                                                && "Job".equals(o.getKind()))
-                                        .findFirst()
-                                        .map(
-                                                o ->
-                                                        new KnownPod(
-                                                                pod.getMetadata().getUid(),
-                                                                o.getName())));
+        var pod = known().flatMap(s -> s.pods().get(new ResourceID(name, namespace)));
+        var owner = pod.flatMap(IngestionJobEvents::ownerJob);
+        if (owner.isEmpty()) return Optional.empty();
+        var newest =
+                known().orElseThrow()
+                        .pods()
+                        .list(
+                                namespace,
+                                p ->
+                                        ownerJob(p)
+                                                .filter(
+                                                        o ->
+                                                                o.getUid()
+                                                                        .equals(
+                                                                                owner.get()
+                                                                                        .getUid()))
+                                                .isPresent())
+                        .max(
+                                Comparator.comparing(
+                                                (Pod p) -> p.getMetadata().getCreationTimestamp())
+                                        .thenComparing(p -> p.getMetadata().getUid()));
+        return newest.filter(p -> p.getMetadata().getUid().equals(pod.get().getMetadata().getUid()))
+                .map(p -> new KnownPod(p.getMetadata().getUid(), owner.get().getName()));
+    }
+
+    private static Optional<OwnerReference> ownerJob(Pod pod) {
+        return pod.getMetadata().getOwnerReferences().stream()
+                .filter(o -> Boolean.TRUE.equals(o.getController()) && "Job".equals(o.getKind()))
+                .findFirst();
     }
 
     @Override

@@ -3,9 +3,7 @@ package dev.skerry.operator.ingestion;
 import dev.skerry.api.Attempt;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionReason;
-import dev.skerry.api.IngestionResult;
 import dev.skerry.api.Progress;
-import dev.skerry.api.wire.Report;
 import dev.skerry.operator.attempt.AttemptState;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
@@ -16,6 +14,7 @@ import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.status.Verdict;
+import dev.skerry.operator.storage.LeftResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class IngestionJobFollow {
                         Phase.PENDING,
                         IngestionReason.STARTING,
                         "attempt " + attempt.number() + " is being started",
-                        "a pod");
+                        seen.fault().orElse("a pod"));
                 yield IngestionJobPlan.of(draft, Duration.ofSeconds(5));
             }
             case AttemptState.Foreign foreign -> {
@@ -63,9 +62,18 @@ final class IngestionJobFollow {
             }
             case AttemptState.Active active ->
                     active(draft, seen, active.job(), active.pod(), policy);
-            case AttemptState.Over over ->
-                    throw new IllegalStateException(
-                            "attempt " + over.attempt().number() + " was settled before");
+            case AttemptState.Over over -> {
+                var message =
+                        seen.leftResult() instanceof LeftResult.Away away ? away.message() : "";
+                draft.ongoing(
+                        Phase.RUNNING,
+                        IngestionReason.WAITING,
+                        "the program of attempt "
+                                + over.attempt().number()
+                                + " has ended; its result cannot be read yet",
+                        "object storage: " + message);
+                yield IngestionJobPlan.of(draft, Duration.ofSeconds(5));
+            }
         };
     }
 
@@ -84,9 +92,11 @@ final class IngestionJobFollow {
                     waitingFor(child, pod));
             return IngestionJobPlan.of(draft, LOOK_AGAIN);
         }
-        var running = Duration.between(pod.get().runningSince().get(), seen.now());
+        var running = ran(seen, seen.now());
+        boolean ended = pod.get().finished();
         var deadline = Optional.ofNullable(draft.job.spec().activeDeadlineSeconds());
-        if (deadline.isPresent()
+        if (!ended
+                && deadline.isPresent()
                 && draft.attempts.activeSeconds() + running.toSeconds() >= deadline.get()) {
             return IngestionJobPlan.end(draft, seen, Ending.DEADLINE);
         }
@@ -94,7 +104,9 @@ final class IngestionJobFollow {
         var stall =
                 Duration.ofSeconds(
                         Optional.ofNullable(draft.job.spec().stallTimeoutSeconds()).orElse(600));
-        if (heard.isPresent() && heard.get().stalled(stall, policy.freshFor(), seen.now())) {
+        if (!ended
+                && heard.isPresent()
+                && heard.get().stalled(stall, policy.freshFor(), seen.now())) {
             return IngestionJobPlan.end(draft, seen, Ending.HUNG);
         }
         fresh(draft, heard, running, policy, seen.now());
@@ -163,41 +175,16 @@ final class IngestionJobFollow {
         draft.advancedAt = Optional.of(history.movedAt());
     }
 
-    /** A result counts as soon as it is heard of: its points are all there before it is sent. */
-    static void takeResult(IngestionJobDraft draft, IngestionJobObservation seen) {
-        if (draft.run == 0 || draft.finishedAt.isPresent()) return;
-        var heard =
-                seen.heard().map(ReportHistory::latest).map(Report::result).or(seen::leftResult);
-        var attempt = draft.attempts.last(draft.run);
-        if (heard.isEmpty() || attempt.isEmpty()) return;
-        var prefix = "r" + draft.run + "-a" + attempt.get().number() + "-";
-        IngestionResult result = heard.get();
-        if (result.runId() == null || !result.runId().startsWith(prefix)) return;
-        draft.result = Optional.of(result);
-        seen.heard().filter(h -> h.latest().result() != null).ifPresent(h -> takeLast(draft, h));
-    }
-
-    private static void takeLast(IngestionJobDraft draft, ReportHistory history) {
-        var report = history.latest();
-        draft.progress =
-                Optional.of(
-                        new Progress(
-                                report.stage(),
-                                report.percent(),
-                                null,
-                                report.counters(),
-                                report.metrics(),
-                                Timestamps.text(history.latestAt())));
-        draft.advancedAt = Optional.of(history.movedAt());
-    }
-
-    /** How long the program of the open attempt ran until {@code end}. */
+    /**
+     * How long the program of the open attempt ran until {@code end}, or until its own end before
+     * that.
+     */
     static Duration ran(IngestionJobObservation seen, Instant end) {
-        return seen.pod()
-                .flatMap(ChildPod::runningSince)
-                .map(since -> Duration.between(since, end))
-                .filter(d -> !d.isNegative())
-                .orElse(Duration.ZERO);
+        if (seen.pod().isEmpty() || seen.pod().get().runningSince().isEmpty()) return Duration.ZERO;
+        var pod = seen.pod().get();
+        var until = pod.finishedAt().filter(end::isAfter).orElse(end);
+        var ran = Duration.between(pod.runningSince().get(), until);
+        return ran.isNegative() ? Duration.ZERO : ran;
     }
 
     private static String waitingFor(ChildJob child, Optional<ChildPod> pod) {

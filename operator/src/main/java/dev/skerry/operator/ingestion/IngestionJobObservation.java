@@ -1,10 +1,10 @@
 package dev.skerry.operator.ingestion;
 
-import dev.skerry.api.IngestionResult;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.storage.BucketState;
+import dev.skerry.operator.storage.LeftResult;
 import dev.skerry.operator.vectors.CollectionState;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * Everything outside the job that deciding depends on, at one moment.
  *
+ * @param fault why the last action did not succeed
  * @param jobs the Jobs that carry the name of one of its attempts, whoever owns them
  * @param pod the newest pod of the open attempt
  * @param heard all that the pod has reported to this operator process
@@ -23,11 +24,12 @@ import java.util.Optional;
  */
 record IngestionJobObservation(
         Instant now,
+        Optional<String> fault,
         List<ChildJob> jobs,
         Optional<ChildPod> pod,
         Optional<ReportHistory> heard,
         Optional<ReportHistory> reports,
-        Optional<IngestionResult> leftResult,
+        LeftResult leftResult,
         Optional<String> olderClaim,
         BucketState bucket,
         CollectionState collection) {

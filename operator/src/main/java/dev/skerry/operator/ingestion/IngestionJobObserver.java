@@ -16,12 +16,12 @@ import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.report.ReportIntake;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.Buckets;
+import dev.skerry.operator.storage.LeftResult;
 import dev.skerry.operator.vectors.CollectionState;
 import dev.skerry.operator.vectors.Collections;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,8 +39,8 @@ class IngestionJobObserver {
     private final Buckets buckets;
     private final Collections collections;
     private final ReportIntake reports;
-    private final IngestionJobEvents events;
     private final IngestionJobSettings settings;
+    private final ActionFaults faults;
     private final ObjectMapper json = new ObjectMapper();
 
     IngestionJobObserver(
@@ -48,20 +48,19 @@ class IngestionJobObserver {
             Buckets buckets,
             Collections collections,
             ReportIntake reports,
-            IngestionJobEvents events,
-            IngestionJobSettings settings) {
+            IngestionJobSettings settings,
+            ActionFaults faults) {
         this.children = children;
         this.buckets = buckets;
         this.collections = collections;
         this.reports = reports;
-        this.events = events;
         this.settings = settings;
+        this.faults = faults;
     }
 
     IngestionJobObservation observe(IngestionJob job, Context<IngestionJob> context) {
         var now = Clock.systemUTC().instant();
         var uid = job.getMetadata().getUid();
-        var id = ResourceID.fromResource(job);
         var status = Optional.ofNullable(job.getStatus());
         var attempts = status.map(IngestionJobStatus::attempts).orElse(List.of());
         var open =
@@ -72,26 +71,42 @@ class IngestionJobObserver {
                 new ArrayList<>(
                         context.getSecondaryResourcesAsStream(Job.class)
                                 .flatMap(j -> Sightings.job(j, uid).stream())
+                                .filter(j -> j.name().equals(child(job, j.run(), j.attempt())))
                                 .toList());
         open.ifPresent(a -> addPastTheCache(job, a, jobs));
-        var pod = open.flatMap(a -> newestPod(job, a, context));
-        var heard =
-                reports.heard(events, id)
-                        .filter(h -> pod.isEmpty() || pod.get().uid().equals(h.podUid()));
+        var current =
+                open.flatMap(
+                        a ->
+                                jobs.stream()
+                                        .filter(
+                                                j ->
+                                                        j.name()
+                                                                .equals(
+                                                                        child(
+                                                                                job,
+                                                                                a.run(),
+                                                                                a.number())))
+                                        .findFirst());
+        var pod = current.flatMap(j -> newestPod(job, j, context));
+        var podUid = pod.map(ChildPod::uid).or(() -> open.map(Attempt::podUid));
+        var heard = reports.heard(uid).filter(h -> podUid.filter(h.podUid()::equals).isPresent());
         boolean finished = status.map(IngestionJobStatus::finishedAt).isPresent();
         boolean starting = open.isEmpty() && job.getMetadata().getDeletionTimestamp() == null;
         var result = status.map(IngestionJobStatus::result);
         boolean needsResult =
-                open.isPresent()
-                        && heard.map(ReportHistory::latest).map(Report::result).isEmpty()
-                        && pod.filter(p -> p.phase() == ChildPod.Phase.SUCCEEDED).isPresent();
+                current.filter(j -> j.state() == ChildJob.State.COMPLETE).isPresent()
+                        && result.map(IngestionResult::runId)
+                                .filter(id -> podUid.filter(id::endsWith).isPresent())
+                                .isEmpty()
+                        && heard.map(ReportHistory::latest).map(Report::result).isEmpty();
         return new IngestionJobObservation(
                 now,
+                faults.of(uid),
                 List.copyOf(jobs),
                 pod,
                 heard,
-                reports.released(events, id),
-                needsResult ? leftResult(job, pod.orElseThrow()) : Optional.empty(),
+                reports.released(uid).filter(h -> podUid.filter(h.podUid()::equals).isPresent()),
+                needsResult ? left(job, pod, podUid) : new LeftResult.None(),
                 starting && !finished ? olderClaim(job, context) : Optional.empty(),
                 starting && !finished
                         ? buckets.state(
@@ -107,54 +122,66 @@ class IngestionJobObserver {
                         : new CollectionState.NotAsked());
     }
 
+    void forget(IngestionJob job) {
+        reports.forget(job.getMetadata().getUid());
+        faults.cleared(job.getMetadata().getUid());
+    }
+
     /**
      * A Job that the cache does not show may be new, gone or somebody else's; only the API server
      * knows.
      */
     private void addPastTheCache(IngestionJob job, Attempt attempt, List<ChildJob> jobs) {
-        var name =
-                Names.child(
-                        job.getMetadata().getName(),
-                        IngestionJobResources.SHORT,
-                        attempt.run(),
-                        attempt.number());
+        var name = child(job, attempt.run(), attempt.number());
         if (jobs.stream().anyMatch(j -> j.name().equals(name))) return;
         children.job(job.getMetadata().getNamespace(), name)
                 .flatMap(j -> Sightings.job(j, job.getMetadata().getUid()))
                 .ifPresent(jobs::add);
     }
 
-    private static Optional<ChildPod> newestPod(
-            IngestionJob job, Attempt attempt, Context<IngestionJob> context) {
-        var name =
-                Names.child(
-                        job.getMetadata().getName(),
-                        IngestionJobResources.SHORT,
-                        attempt.run(),
-                        attempt.number());
-        return context.getSecondaryResourcesAsStream(Pod.class)
-                .filter(
-                        p ->
-                                p.getMetadata().getOwnerReferences().stream()
-                                        .anyMatch(
-                                                o ->
-                                                        Boolean.TRUE.equals(o.getController())
-                                                                && name.equals(o.getName())))
-                .max(
-                        Comparator.comparing((Pod p) -> p.getMetadata().getCreationTimestamp())
-                                .thenComparing(p -> p.getMetadata().getUid()))
-                .map(Sightings::pod);
+    /**
+     * The pod's cache may lag behind the Job's: where the Job is over and the pod is not, the API
+     * server is asked.
+     */
+    private Optional<ChildPod> newestPod(
+            IngestionJob job, ChildJob child, Context<IngestionJob> context) {
+        var cached =
+                context.getSecondaryResourcesAsStream(Pod.class)
+                        .filter(
+                                p ->
+                                        p.getMetadata().getOwnerReferences().stream()
+                                                .anyMatch(
+                                                        o ->
+                                                                Boolean.TRUE.equals(
+                                                                                o.getController())
+                                                                        && child.uid()
+                                                                                .equals(
+                                                                                        o
+                                                                                                .getUid())))
+                        .max(
+                                Comparator.comparing(
+                                                (Pod p) -> p.getMetadata().getCreationTimestamp())
+                                        .thenComparing(p -> p.getMetadata().getUid()))
+                        .map(Sightings::pod);
+        if (child.state() == ChildJob.State.ACTIVE || cached.isEmpty() || cached.get().finished())
+            return cached;
+        return children.pod(job.getMetadata().getNamespace(), cached.get().name())
+                .map(Sightings::pod)
+                .filter(p -> p.uid().equals(cached.get().uid()))
+                .or(() -> cached);
     }
 
-    private Optional<IngestionResult> leftResult(IngestionJob job, ChildPod pod) {
-        var said = pod.terminationMessage().flatMap(this::resultIn);
-        return said.isPresent()
-                ? said
-                : buckets.leftResult(
-                        IngestionJobResources.bucket(job.getSpec(), settings.policy().bucket()),
-                        job.getMetadata().getNamespace(),
-                        job.getMetadata().getUid(),
-                        pod.uid());
+    private static String child(IngestionJob job, int run, int attempt) {
+        return Names.child(job.getMetadata().getName(), IngestionJobResources.SHORT, run, attempt);
+    }
+
+    private LeftResult left(IngestionJob job, Optional<ChildPod> pod, Optional<String> podUid) {
+        var said = pod.flatMap(ChildPod::terminationMessage).flatMap(this::resultIn);
+        if (said.isPresent()) return new LeftResult.Found(podUid.orElseThrow(), said.get());
+        if (podUid.isEmpty()) return new LeftResult.None();
+        var bucket = IngestionJobResources.bucket(job.getSpec(), settings.policy().bucket());
+        return buckets.leftResult(
+                bucket, job.getMetadata().getNamespace(), job.getMetadata().getUid(), podUid.get());
     }
 
     private Optional<IngestionResult> resultIn(String terminationMessage) {

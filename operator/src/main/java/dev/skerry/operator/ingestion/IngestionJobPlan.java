@@ -14,6 +14,7 @@ import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
 import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.status.Verdict;
+import dev.skerry.operator.storage.LeftResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,6 +43,7 @@ record IngestionJobPlan(
         settle(draft, seen);
         if (job.deletingSince().isPresent()) return delete(draft, seen);
         if (job.wantsFinalizer() && !job.finalizer()) draft.actions.addFirst(new AddFinalizer());
+        if (!job.wantsFinalizer() && job.finalizer()) draft.actions.addFirst(new RemoveFinalizer());
         if (!problems.isEmpty()) return refuse(draft, seen, problems, policy);
         draft.conditions.set(ConditionType.ACCEPTED, Verdict.TRUE, IngestionReason.VALID, "");
         var digest = IngestionInputs.digest(job.spec());
@@ -65,14 +67,17 @@ record IngestionJobPlan(
 
     /** Takes in what became of the open attempt. */
     private static void settle(IngestionJobDraft draft, IngestionJobObservation seen) {
-        IngestionJobFollow.takeResult(draft, seen);
         if (draft.open().isEmpty()) return;
         var attempt = draft.open().get();
         var child = seen.job(attempt.run(), attempt.number());
         if (child.isPresent() && child.get().ours())
             draft.attempts = draft.attempts.seen(child.get(), seen.pod());
+        IngestionResults.take(draft, seen);
         var state = AttemptState.of(draft.open().get(), child, seen.pod(), seen.now());
         if (!(state instanceof AttemptState.Over over)) return;
+        if (over.outcome() instanceof Outcome.Succeeded
+                && !draft.hasResultOfThisRun()
+                && seen.leftResult() instanceof LeftResult.Away) return;
         draft.attempts =
                 draft.attempts.close(
                         over.outcome(), IngestionJobFollow.ran(seen, over.outcome().at()));
@@ -122,15 +127,16 @@ record IngestionJobPlan(
         if (!draft.job.finalizer())
             return new IngestionJobPlan(
                     draft.job.status().orElseGet(draft::build), List.of(), Optional.empty());
-        if (draft.open().isPresent()) return end(draft, seen, Ending.SUPERSEDED);
+        boolean late =
+                draft.job.deletingSince().orElseThrow().plus(FINALIZER_LIMIT).isBefore(draft.now);
+        boolean patient = !late && !draft.job.finalizerWaived();
+        if (draft.open().isPresent() && patient) return end(draft, seen, Ending.SUPERSEDED);
         draft.ongoing(
                 Phase.PENDING,
                 IngestionReason.ENDING,
                 "being deleted",
                 "its points to be removed from " + draft.collection());
-        boolean late =
-                draft.job.deletingSince().orElseThrow().plus(FINALIZER_LIMIT).isBefore(draft.now);
-        if (!late && !draft.job.finalizerWaived())
+        if (patient && draft.job.wantsFinalizer())
             draft.actions.add(new DeleteAllPoints(draft.collection()));
         draft.actions.add(new RemoveFinalizer());
         return of(draft, LATER);
@@ -145,7 +151,14 @@ record IngestionJobPlan(
         var message = String.join("; ", problems);
         draft.conditions.set(
                 ConditionType.ACCEPTED, Verdict.FALSE, IngestionReason.INVALID, message);
-        if (draft.open().isPresent()) return IngestionJobFollow.follow(draft, seen, policy);
+        if (draft.open().isPresent()) {
+            var attempt = draft.open().get();
+            boolean unborn = seen.job(attempt.run(), attempt.number()).isEmpty();
+            if (draft.job.suspended()) return end(draft, seen, Ending.SUSPENDED);
+            return unborn
+                    ? end(draft, seen, Ending.SUPERSEDED)
+                    : IngestionJobFollow.follow(draft, seen, policy);
+        }
         draft.stalled(Phase.FAILED, IngestionReason.INVALID, message, message);
         return of(draft, null);
     }
@@ -154,7 +167,8 @@ record IngestionJobPlan(
     static IngestionJobPlan end(IngestionJobDraft draft, IngestionJobObservation seen, Ending why) {
         var attempt = draft.open().orElseThrow();
         var child = seen.job(attempt.run(), attempt.number()).filter(j -> j.ours());
-        if (attempt.failureClass() == null) draft.attempts = draft.attempts.ending(why);
+        if (attempt.failureClass() == null)
+            draft.attempts = draft.attempts.ending(why, IngestionJobFollow.ran(seen, seen.now()));
         draft.ongoing(
                 why == Ending.SUSPENDED ? Phase.SUSPENDED : Phase.RUNNING,
                 IngestionReason.ENDING,

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 60_000)
 public class IngestionJobReconciler implements Reconciler<IngestionJob> {
     private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
+    private static final Duration AFTER_A_CONFLICT = Duration.ofSeconds(1);
 
     private final IngestionJobEvents events;
     private final IngestionJobObserver observer;
@@ -55,9 +56,12 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
 
     @Override
     public UpdateControl<IngestionJob> reconcile(IngestionJob job, Context<IngestionJob> context) {
-        if (context.isPrimaryResourceDeleted()
-                || job.getSpec() == null
-                || job.getSpec().managedBy() != null) return UpdateControl.noUpdate();
+        if (context.isPrimaryResourceDeleted()) {
+            observer.forget(job);
+            return UpdateControl.noUpdate();
+        }
+        if (job.getSpec() == null || job.getSpec().managedBy() != null)
+            return UpdateControl.noUpdate();
         var seen = observer.observe(job, context);
         var problems = IngestionJobValidator.check(job.getSpec(), settings.policy());
         var plan =
@@ -65,7 +69,8 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
                         IngestionJobSubject.of(job), seen, problems, settings.policy());
         return switch (statusWriter.record(job, plan.status(), new IngestionJob(), context)) {
             case YES -> applier.act(job, plan, context);
-            case CONFLICT -> UpdateControl.noUpdate();
+            case CONFLICT ->
+                    UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_CONFLICT);
             case FAILED -> UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_FAULT);
         };
     }

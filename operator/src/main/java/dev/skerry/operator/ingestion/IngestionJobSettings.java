@@ -2,6 +2,7 @@ package dev.skerry.operator.ingestion;
 
 import dev.skerry.operator.OperatorConfig;
 import dev.skerry.operator.ingestion.IngestionJobResources.Surroundings;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The part of the configuration that concerns ingestion jobs, as values. */
+@Startup
 @ApplicationScoped
 class IngestionJobSettings {
     private final IngestionJobPolicy policy;

@@ -39,8 +39,8 @@ final class IngestionJobStart {
                     "IngestionJob " + seen.olderClaim().get() + " to be deleted");
             return IngestionJobPlan.of(draft, AGAIN);
         }
-        boolean bucket = bucketReady(draft, seen.bucket());
-        boolean collection = collectionReady(draft, seen.collection());
+        boolean bucket = bucketReady(draft, seen);
+        boolean collection = collectionReady(draft, seen);
         if (!bucket || !collection)
             return IngestionJobPlan.of(
                     draft, unasked(seen) || !draft.actions.isEmpty() ? SOON : AGAIN);
@@ -62,8 +62,8 @@ final class IngestionJobStart {
         return IngestionJobPlan.of(draft, Duration.ofSeconds(5));
     }
 
-    private static boolean bucketReady(IngestionJobDraft draft, BucketState bucket) {
-        return switch (bucket) {
+    private static boolean bucketReady(IngestionJobDraft draft, IngestionJobObservation seen) {
+        return switch (seen.bucket()) {
             case BucketState.Ready r -> {
                 draft.conditions.set(
                         ConditionType.STORAGE_READY,
@@ -78,7 +78,7 @@ final class IngestionJobStart {
                         Phase.PENDING,
                         IngestionReason.PENDING,
                         "bucket " + missing.bucket() + " is being made",
-                        "bucket " + missing.bucket() + " to be made");
+                        seen.fault().orElse("bucket " + missing.bucket() + " to be made"));
                 yield false;
             }
             case BucketState.Away away -> {
@@ -111,9 +111,9 @@ final class IngestionJobStart {
         };
     }
 
-    private static boolean collectionReady(IngestionJobDraft draft, CollectionState collection) {
+    private static boolean collectionReady(IngestionJobDraft draft, IngestionJobObservation seen) {
         int dimensions = dimensions(draft);
-        return switch (collection) {
+        return switch (seen.collection()) {
             case CollectionState.Ready ready when ready.dimensions() == dimensions -> {
                 draft.conditions.set(
                         ConditionType.COLLECTION_READY,
@@ -149,7 +149,7 @@ final class IngestionJobStart {
                         Phase.PENDING,
                         IngestionReason.PENDING,
                         "collection " + draft.collection() + " is being made",
-                        "collection " + draft.collection() + " to be made");
+                        seen.fault().orElse("collection " + draft.collection() + " to be made"));
                 yield false;
             }
             case CollectionState.Away away -> {

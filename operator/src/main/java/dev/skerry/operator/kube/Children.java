@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -68,6 +69,11 @@ public class Children {
     public Optional<Job> job(String namespace, String name) {
         return Optional.ofNullable(
                 client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
+    }
+
+    /** The pod of this name as it is now, past every cache. */
+    public Optional<Pod> pod(String namespace, String name) {
+        return Optional.ofNullable(client.pods().inNamespace(namespace).withName(name).get());
     }
 
     /** Foreground deletion of exactly this Job; one of the same name made meanwhile stays. */

@@ -13,6 +13,7 @@ public final class Names {
     public static final String NAME = "skerry.dev/name";
     public static final String RUN = "skerry.dev/run";
     public static final String ATTEMPT = "skerry.dev/attempt";
+    public static final String CONTAINER = "trainer";
     public static final String FIELD_MANAGER = "skerry";
 
     private static final Pattern CHILD = Pattern.compile(".*-(?:ij|tj)-r(\\d{1,9})-a(\\d{1,9})");

@@ -63,10 +63,7 @@ public final class Sightings {
 
     public static ChildPod pod(Pod pod) {
         var status = Optional.ofNullable(pod.getStatus());
-        var container =
-                status.map(PodStatus::getContainerStatuses)
-                        .filter(c -> !c.isEmpty())
-                        .map(List::getFirst);
+        var container = status.map(PodStatus::getContainerStatuses).flatMap(Sightings::program);
         var state = container.map(ContainerStatus::getState);
         var ended = state.map(ContainerState::getTerminated);
         var started =
@@ -78,7 +75,10 @@ public final class Sightings {
                 pod.getMetadata().getName(),
                 Optional.ofNullable(pod.getSpec().getNodeName()),
                 phase(status.map(PodStatus::getPhase).orElse("Pending")),
-                started.map(Instant::parse),
+                started.map(Instant::parse).filter(Instant.EPOCH::isBefore),
+                ended.map(ContainerStateTerminated::getFinishedAt)
+                        .map(Instant::parse)
+                        .filter(Instant.EPOCH::isBefore),
                 ended.map(ContainerStateTerminated::getExitCode),
                 ended.map(ContainerStateTerminated::getReason)
                         .filter("OOMKilled"::equals)
@@ -88,6 +88,11 @@ public final class Sightings {
                         .map(c -> c.getReason() + ": " + c.getMessage()),
                 waiting(status, state),
                 pod.getMetadata().getDeletionTimestamp() != null);
+    }
+
+    /** Ours by its name, wherever an injected sidecar stands. */
+    private static Optional<ContainerStatus> program(List<ContainerStatus> containers) {
+        return containers.stream().filter(c -> Names.CONTAINER.equals(c.getName())).findFirst();
     }
 
     private static ChildPod.Phase phase(String phase) {

@@ -2,6 +2,9 @@ package dev.skerry.operator.kube;
 
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +21,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class StatusWriter {
     private static final Logger LOG = Logger.getLogger(StatusWriter.class);
+
+    /** One try: a retry on a newer version would write what was decided on the older one. */
+    private static final PatchContext APPLY =
+            new PatchContext.Builder()
+                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                    .withFieldManager(Names.FIELD_MANAGER)
+                    .withForce(true)
+                    .build();
 
     private final MeterRegistry metrics;
 
@@ -47,11 +58,20 @@ public class StatusWriter {
         metadata.setResourceVersion(observed.getMetadata().getResourceVersion());
         bare.setStatus(status);
         try {
-            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(observed, bare, context);
+            PrimaryUpdateAndCacheUtils.updateAndCacheResource(
+                    observed,
+                    context,
+                    seen -> bare,
+                    wanted ->
+                            context.getClient().resource(wanted).subresource("status").patch(APPLY),
+                    0,
+                    1,
+                    1);
             metrics.counter("skerry.status.writes", "kind", observed.getKind(), "result", "written")
                     .increment();
             return Recorded.YES;
-        } catch (KubernetesClientException e) {
+        } catch (KubernetesClientException | OperatorException thrown) {
+            var e = refusal(thrown);
             boolean conflict = e.getCode() == HttpURLConnection.HTTP_CONFLICT;
             metrics.counter(
                             "skerry.status.writes",
@@ -72,5 +92,13 @@ public class StatusWriter {
             }
             return Recorded.CONFLICT;
         }
+    }
+
+    /** The framework wraps the API server's answer when its tries are used up. */
+    private static KubernetesClientException refusal(RuntimeException thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof KubernetesClientException answer) return answer;
+        }
+        throw thrown;
     }
 }

@@ -3,7 +3,6 @@ package dev.skerry.operator.report;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.skerry.api.wire.Report;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,24 +14,27 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class ReportBook {
-    private final Cache<Key, ReportHistory> histories =
+    private final Cache<String, ReportHistory> histories =
             Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(Duration.ofHours(1)).build();
 
-    private record Key(String plural, ResourceID job) {}
+    /** All that was heard of the job with this uid. */
+    public Optional<ReportHistory> of(String jobUid) {
+        return Optional.ofNullable(histories.getIfPresent(jobUid));
+    }
 
-    public Optional<ReportHistory> of(String plural, ResourceID job) {
-        return Optional.ofNullable(histories.getIfPresent(new Key(plural, job)));
+    void forget(String jobUid) {
+        histories.invalidate(jobUid);
     }
 
     /** Adds a report; empty where its pod has sent one with this or a later number before. */
     Optional<ReportHistory> add(
-            String plural, ResourceID job, String podUid, Report report, Instant now) {
+            String jobUid, String podUid, Report report, Instant now, Duration allowedGap) {
         boolean[] added = {false};
         var history =
                 histories
                         .asMap()
                         .compute(
-                                new Key(plural, job),
+                                jobUid,
                                 (key, before) -> {
                                     if (before == null || !before.podUid().equals(podUid)) {
                                         added[0] = true;
@@ -40,7 +42,7 @@ public class ReportBook {
                                     }
                                     if (report.seq() <= before.latest().seq()) return before;
                                     added[0] = true;
-                                    return before.then(report, now);
+                                    return before.then(report, now, allowedGap);
                                 });
         return added[0] ? Optional.of(history) : Optional.empty();
     }

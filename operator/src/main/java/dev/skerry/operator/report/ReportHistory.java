@@ -21,10 +21,17 @@ public record ReportHistory(
         return new ReportHistory(podUid, report, now, now, now);
     }
 
-    /** The same history with one more report. */
-    public ReportHistory then(Report report, Instant now) {
+    /**
+     * The same history with one more report.
+     *
+     * @param allowedGap after a longer silence nothing is known about the time between: movement is
+     *     counted anew
+     */
+    public ReportHistory then(Report report, Instant now, Duration allowedGap) {
+        boolean gap = Duration.between(latestAt, now).compareTo(allowedGap) > 0;
         boolean moved =
-                !Objects.equals(report.counters(), latest.counters())
+                gap
+                        || !Objects.equals(report.counters(), latest.counters())
                         || !Objects.equals(report.stage(), latest.stage());
         return new ReportHistory(podUid, report, firstAt, now, moved ? now : movedAt);
     }

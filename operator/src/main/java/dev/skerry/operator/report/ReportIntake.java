@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public class ReportIntake {
     private final ReportPump pump;
     private final Map<String, ReportTarget> targets;
     private final int intervalSeconds;
+    private final Duration allowedGap;
     private final ObjectMapper json =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -54,16 +56,23 @@ public class ReportIntake {
                 targets.stream()
                         .collect(Collectors.toMap(ReportTarget::plural, Function.identity()));
         this.intervalSeconds = (int) Math.max(1, config.report().interval().toSeconds());
+        this.allowedGap = config.report().interval().multipliedBy(3).plusSeconds(5);
     }
 
     /** What status may show of a job now; see {@link ReportPump}. */
-    public Optional<ReportHistory> released(ReportTarget target, ResourceID job) {
-        return pump.released(target, job);
+    public Optional<ReportHistory> released(String jobUid) {
+        return pump.released(jobUid);
     }
 
     /** All that was heard of a job, released or not. */
-    public Optional<ReportHistory> heard(ReportTarget target, ResourceID job) {
-        return book.of(target.plural(), job);
+    public Optional<ReportHistory> heard(String jobUid) {
+        return book.of(jobUid);
+    }
+
+    /** Lets go of a job that is no more. */
+    public void forget(String jobUid) {
+        book.forget(jobUid);
+        pump.forget(jobUid);
     }
 
     public Answer take(
@@ -116,10 +125,10 @@ public class ReportIntake {
                 || !fence.child().equals(Optional.of(pod.get().job()))) {
             return new Answer.Refused(403, "this pod is not of this job's current attempt");
         }
-        var history = book.add(target.plural(), job, reporter.podUid(), report, now);
+        var history = book.add(fence.uid(), reporter.podUid(), report, now, allowedGap);
         if (history.isEmpty())
             return new Answer.Refused(409, "seq " + report.seq() + " is not after the last one");
-        pump.offer(target, job, history.get(), now);
+        pump.offer(target, job, fence.uid(), history.get(), now);
         return new Answer.Accepted(new ReportReply(fence.command(), intervalSeconds));
     }
 

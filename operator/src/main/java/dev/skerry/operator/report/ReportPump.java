@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Lets reports into status, coalesced: a result at once, a stage's or epoch's end soon, anything
@@ -25,14 +26,14 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 class ReportPump {
-    private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+    private static final Logger LOG = Logger.getLogger(ReportPump.class);
+
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Duration interval;
     private final Duration milestoneInterval;
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("report-pump").factory());
-
-    private record Key(ReportTarget target, ResourceID job) {}
 
     /**
      * @param released what status may show
@@ -40,6 +41,8 @@ class ReportPump {
      * @param waiting a newer one and when it may be released
      */
     private record Entry(
+            ReportTarget target,
+            ResourceID job,
             Optional<ReportHistory> released,
             Instant releasedAt,
             Optional<ReportHistory> waiting,
@@ -67,18 +70,28 @@ class ReportPump {
     }
 
     /** What status may show of a job now. */
-    Optional<ReportHistory> released(ReportTarget target, ResourceID job) {
-        return Optional.ofNullable(entries.get(new Key(target, job))).flatMap(Entry::released);
+    Optional<ReportHistory> released(String jobUid) {
+        return Optional.ofNullable(entries.get(jobUid)).flatMap(Entry::released);
     }
 
-    void offer(ReportTarget target, ResourceID job, ReportHistory history, Instant now) {
+    void offer(
+            ReportTarget target,
+            ResourceID job,
+            String jobUid,
+            ReportHistory history,
+            Instant now) {
         entries.compute(
-                new Key(target, job),
+                jobUid,
                 (key, entry) -> {
                     var before =
                             entry == null
                                     ? new Entry(
-                                            Optional.empty(), Instant.EPOCH, Optional.empty(), now)
+                                            target,
+                                            job,
+                                            Optional.empty(),
+                                            Instant.EPOCH,
+                                            Optional.empty(),
+                                            now)
                                     : entry;
                     var earliest = before.releasedAt().plus(pause(before.released(), history));
                     var due =
@@ -86,35 +99,49 @@ class ReportPump {
                                     ? before.dueAt()
                                     : earliest;
                     return new Entry(
-                            before.released(), before.releasedAt(), Optional.of(history), due);
+                            target,
+                            job,
+                            before.released(),
+                            before.releasedAt(),
+                            Optional.of(history),
+                            due);
                 });
     }
 
-    void forget(ReportTarget target, ResourceID job) {
-        entries.remove(new Key(target, job));
+    void forget(String jobUid) {
+        entries.remove(jobUid);
     }
 
-    /** Releases the entry that has been due longest, if one is. */
+    /**
+     * Releases the entry that has been due longest, if one is. Never throws: a throw would end the
+     * ticker.
+     */
     void releaseOne(Instant now) {
-        entries.entrySet().stream()
-                .filter(
-                        e ->
-                                e.getValue().waiting().isPresent()
-                                        && !e.getValue().dueAt().isAfter(now))
-                .min(Comparator.comparing(e -> e.getValue().dueAt()))
-                .map(Map.Entry::getKey)
-                .ifPresent(
-                        key -> {
-                            entries.computeIfPresent(
-                                    key,
-                                    (k, e) ->
-                                            new Entry(
-                                                    e.waiting().or(e::released),
-                                                    now,
-                                                    Optional.empty(),
-                                                    now));
-                            key.target().wake(key.job());
-                        });
+        try {
+            entries.entrySet().stream()
+                    .filter(
+                            e ->
+                                    e.getValue().waiting().isPresent()
+                                            && !e.getValue().dueAt().isAfter(now))
+                    .min(Comparator.comparing(e -> e.getValue().dueAt()))
+                    .ifPresent(due -> release(due.getKey(), due.getValue(), now));
+        } catch (RuntimeException e) {
+            LOG.warn("report.release.failed", e);
+        }
+    }
+
+    private void release(String jobUid, Entry due, Instant now) {
+        entries.computeIfPresent(
+                jobUid,
+                (uid, e) ->
+                        new Entry(
+                                e.target(),
+                                e.job(),
+                                e.waiting().or(e::released),
+                                now,
+                                Optional.empty(),
+                                now));
+        due.target().wake(due.job());
     }
 
     private Duration pause(Optional<ReportHistory> released, ReportHistory history) {

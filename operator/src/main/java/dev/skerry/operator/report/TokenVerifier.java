@@ -1,5 +1,6 @@
 package dev.skerry.operator.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * Asks the API server whose token it is (TokenReview, audience {@code skerry}). Size, shape and
@@ -31,9 +33,11 @@ class TokenVerifier {
     private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
     private static final String POD_UID = "authentication.kubernetes.io/pod-uid";
     private static final int MAX_TOKEN = 8192;
+    private static final int MAX_QUESTIONS = 16;
 
     private final KubernetesClient client;
     private final ObjectMapper json = new ObjectMapper();
+    private final Semaphore questions = new Semaphore(MAX_QUESTIONS);
     private final Cache<String, Reporter.Verified> answers =
             Caffeine.newBuilder()
                     .maximumSize(10_000)
@@ -52,10 +56,8 @@ class TokenVerifier {
         var problem = problemWith(token, now);
         if (problem.isPresent()) return new Reporter.Verified.Refused(problem.get());
         var key = sha256(token);
-        var known = answers.getIfPresent(key);
-        if (known != null) return known;
-        var answer = ask(token);
-        if (!(answer instanceof Reporter.Verified.Unavailable)) answers.put(key, answer);
+        var answer = answers.get(key, k -> askWithin(token));
+        if (answer instanceof Reporter.Verified.Unavailable) answers.invalidate(key);
         return answer;
     }
 
@@ -66,8 +68,9 @@ class TokenVerifier {
         if (parts.length != 3) return Optional.of("the token is no JSON web token");
         try {
             var claims = json.readTree(Base64.getUrlDecoder().decode(parts[1]));
-            if (claims != null
-                    && claims.path("exp").canConvertToLong()
+            if (claims == null || !namesAudience(claims.path("aud")))
+                return Optional.of("the token is not for audience " + AUDIENCE);
+            if (claims.path("exp").canConvertToLong()
                     && claims.path("exp").asLong() < now.getEpochSecond()) {
                 return Optional.of(
                         "the token has expired; read the mounted file anew for each report");
@@ -75,6 +78,18 @@ class TokenVerifier {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
             return Optional.of("the token is no JSON web token");
+        }
+    }
+
+    /** At most so many questions at once, whoever asks for them. */
+    private Reporter.Verified askWithin(String token) {
+        if (!questions.tryAcquire())
+            return new Reporter.Verified.Unavailable(
+                    "too many tokens are being checked; come back later");
+        try {
+            return ask(token);
+        } finally {
+            questions.release();
         }
     }
 
@@ -108,6 +123,12 @@ class TokenVerifier {
                         extra(user.getExtra(), POD_UID))
                 .<Reporter.Verified>map(Reporter.Verified.As::new)
                 .orElseGet(() -> new Reporter.Verified.Refused("the token is bound to no pod"));
+    }
+
+    private static boolean namesAudience(JsonNode audiences) {
+        if (audiences.isTextual()) return AUDIENCE.equals(audiences.asText());
+        for (var audience : audiences) if (AUDIENCE.equals(audience.asText())) return true;
+        return false;
     }
 
     private static Optional<String> extra(Map<String, List<String>> extra, String key) {

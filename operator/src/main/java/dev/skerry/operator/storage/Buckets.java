@@ -1,7 +1,6 @@
 package dev.skerry.operator.storage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.skerry.api.IngestionResult;
 import dev.skerry.api.wire.Report;
 import dev.skerry.artifacts.ObjectKeys;
 import dev.skerry.artifacts.ObjectStorage;
@@ -9,12 +8,13 @@ import dev.skerry.artifacts.RetryPolicy;
 import dev.skerry.artifacts.StorageException;
 import dev.skerry.artifacts.StorageSettings;
 import dev.skerry.operator.OperatorConfig;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Buckets as the operator sees them. Every call has a limit; every fault is a value. */
+@Startup
 @ApplicationScoped
 public class Buckets {
     private final ObjectStorage storage;
@@ -48,17 +48,18 @@ public class Buckets {
     }
 
     /** The result in the last report that a pod left in storage because no operator took it. */
-    public Optional<IngestionResult> leftResult(
-            String bucket, String namespace, String jobUid, String podUid) {
+    public LeftResult leftResult(String bucket, String namespace, String jobUid, String podUid) {
         try {
             var report =
                     storage.find(
                             bucket, ObjectKeys.report(namespace, jobUid, podUid), Report.MAX_BYTES);
-            return report.isEmpty()
-                    ? Optional.empty()
-                    : Optional.ofNullable(json.readValue(report.get(), Report.class).result());
+            if (report.isEmpty()) return new LeftResult.None();
+            var result = json.readValue(report.get(), Report.class).result();
+            return result == null ? new LeftResult.None() : new LeftResult.Found(podUid, result);
+        } catch (StorageException e) {
+            return e.isTransient() ? new LeftResult.Away(e.getMessage()) : new LeftResult.None();
         } catch (IOException e) {
-            return Optional.empty();
+            return new LeftResult.None();
         }
     }
 

@@ -11,6 +11,7 @@ import io.qdrant.client.QdrantGrpcClient;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Common.Filter;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeoutException;
  * Collections of the vector store as the operator sees them. Every call has a limit; every fault is
  * a value.
  */
+@Startup
 @ApplicationScoped
 public class Collections {
     private final QdrantClient client;
@@ -31,6 +33,12 @@ public class Collections {
     Collections(OperatorConfig config) {
         var url = config.vectors().url();
         boolean tls = "https".equals(url.getScheme());
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "skerry.vectors.url: \""
+                            + url
+                            + "\" names no host; give one such as http://qdrant:6334");
+        }
         int port = url.getPort() < 0 ? 6334 : url.getPort();
         var channel = QdrantGrpcClient.newBuilder(url.getHost(), port, tls, false);
         config.vectors().apiKey().ifPresent(channel::withApiKey);

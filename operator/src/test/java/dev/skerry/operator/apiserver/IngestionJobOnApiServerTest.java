@@ -192,16 +192,6 @@ class IngestionJobOnApiServerTest {
     }
 
     @Test
-    void anObjectWithAnUnknownFieldAndExtremeNumbersStopsNobody() {
-        scene.applyJob(
-                "strange",
-                "{repository: {url: \"https://git.example.org/strange.git\"}, embedding: {seed: 9223372036854775807, learningRate: 0.000001}}");
-        scene.applyJob("plain", "{repository: {url: \"https://git.example.org/plain.git\"}}");
-        assertThat(scene.child("plain-ij-r1-a1")).isNotNull();
-        assertThat(scene.child("strange-ij-r1-a1")).isNotNull();
-    }
-
-    @Test
     void whatIsThereIsLookedAtWithoutBeingWritten() {
         scene.applyJob("bad", "{repository: {url: \"file:///srv/code.git\"}}");
         var status = scene.until("bad", s -> "Failed".equals(s.phase()));

@@ -28,7 +28,11 @@ class IngestionEndToEndTest {
         var namespace = skerry.namespace("whole");
         skerry.applyJob(namespace, "app", repository.path, "}");
 
-        var status = skerry.until(namespace, "app", s -> "Succeeded".equals(s.phase()) || "Failed".equals(s.phase()));
+        var status =
+                skerry.until(
+                        namespace,
+                        "app",
+                        s -> "Succeeded".equals(s.phase()) || "Failed".equals(s.phase()));
         assertThat(status.phase()).as(status.toString()).isEqualTo("Succeeded");
         var result = status.result();
         assertThat(result.commit()).isEqualTo(commit);
@@ -42,15 +46,35 @@ class IngestionEndToEndTest {
 
         var artifacts = new ArtifactStore(skerry.storage(), "skerry");
         var manifest = artifacts.verify(namespace, "app", result.artifact().version());
-        assertThat(manifest.files()).extracting(f -> f.path()).contains("vectors.f32", "files.tsv", "edges.tsv");
-        assertThat(manifest.files()).filteredOn(f -> f.path().equals("vectors.f32")).singleElement().satisfies(f -> assertThat(f.size()).isEqualTo(FILES * 64L * 4));
+        assertThat(manifest.files())
+                .extracting(f -> f.path())
+                .contains("vectors.f32", "files.tsv", "edges.tsv");
+        assertThat(manifest.files())
+                .filteredOn(f -> f.path().equals("vectors.f32"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.size()).isEqualTo(FILES * 64L * 4));
         assertThat(manifest.provenance().commit()).isEqualTo(commit);
 
-        var logs = skerry.command(Duration.ofMinutes(2), "kubectl", "logs", "-n", namespace, "job/app-ij-r1-a1");
+        var logs =
+                skerry.command(
+                        Duration.ofMinutes(2),
+                        "kubectl",
+                        "logs",
+                        "-n",
+                        namespace,
+                        "job/app-ij-r1-a1");
         assertThat(logs.exitCode()).as(logs.output()).isZero();
         assertThat(logs.output()).contains("Embed");
-        var table = skerry.command(Duration.ofMinutes(2), "kubectl", "get", "ij", "-n", namespace).output();
-        assertThat(table).contains("PHASE").contains("STAGE").contains("PROGRESS").contains("FILES").contains("EDGES").contains("Succeeded");
+        var table =
+                skerry.command(Duration.ofMinutes(2), "kubectl", "get", "ij", "-n", namespace)
+                        .output();
+        assertThat(table)
+                .contains("PHASE")
+                .contains("STAGE")
+                .contains("PROGRESS")
+                .contains("FILES")
+                .contains("EDGES")
+                .contains("Succeeded");
     }
 
     @Test
@@ -64,10 +88,13 @@ class IngestionEndToEndTest {
         repository.commit("second");
 
         skerry.applyJob(namespace, "app", repository.path, ", revision: feature/slash}");
-        var second = skerry.until(namespace, "app", s -> s.run() == 2 && "Succeeded".equals(s.phase()));
+        var second =
+                skerry.until(namespace, "app", s -> s.run() == 2 && "Succeeded".equals(s.phase()));
         assertThat(second.result().files()).isEqualTo(first.result().files() + 1);
-        assertThat(skerry.points(second.result().collection(), "run_id", first.result().runId())).isZero();
-        assertThat(skerry.points(second.result().collection(), "job", "app")).isEqualTo(second.result().files());
+        assertThat(skerry.points(second.result().collection(), "run_id", first.result().runId()))
+                .isZero();
+        assertThat(skerry.points(second.result().collection(), "job", "app"))
+                .isEqualTo(second.result().files());
         assertThat(second.result().artifact().version()).isEqualTo("v2");
     }
 
@@ -79,7 +106,10 @@ class IngestionEndToEndTest {
         var status = skerry.until(namespace, "app", s -> "Failed".equals(s.phase()));
         assertThat(status.attempts()).hasSize(1);
         assertThat(status.attempts().getLast().failureClass()).isEqualTo("Config");
-        assertThat(status.conditions()).filteredOn(c -> c.type().equals("Stalled")).singleElement().satisfies(c -> assertThat(c.message()).contains("no/such/branch"));
+        assertThat(status.conditions())
+                .filteredOn(c -> c.type().equals("Stalled"))
+                .singleElement()
+                .satisfies(c -> assertThat(c.message()).contains("no/such/branch"));
     }
 
     @Test
@@ -99,10 +129,25 @@ class IngestionEndToEndTest {
     void anExampleIsAcceptedAsItStands(Path example) throws IOException {
         var namespace = skerry.namespace("example");
         skerry.apply(namespace, Files.readString(example));
-        var name = skerry.kubernetes().resources(IngestionJob.class).inNamespace(namespace).list().getItems().getFirst().getMetadata().getName();
+        var name =
+                skerry.kubernetes()
+                        .resources(IngestionJob.class)
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems()
+                        .getFirst()
+                        .getMetadata()
+                        .getName();
         var status = skerry.until(namespace, name, s -> s.attempts() != null);
-        assertThat(status.conditions()).filteredOn(c -> c.type().equals("Accepted")).extracting(Condition::status).containsExactly("True");
-        skerry.kubernetes().resources(IngestionJob.class).inNamespace(namespace).withName(name).delete();
+        assertThat(status.conditions())
+                .filteredOn(c -> c.type().equals("Accepted"))
+                .extracting(Condition::status)
+                .containsExactly("True");
+        skerry.kubernetes()
+                .resources(IngestionJob.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .delete();
     }
 
     static Stream<Path> examples() throws IOException {

@@ -20,14 +20,19 @@ class IngestionFaultTest {
         var repository = Repository.of(MODULES);
         var namespace = skerry.namespace("killed");
         skerry.applyJob(namespace, "app", repository.path, LONG);
-        var running = skerry.until(namespace, "app", s -> s.progress() != null && "Embed".equals(s.progress().stage()));
+        var running =
+                skerry.until(
+                        namespace,
+                        "app",
+                        s -> s.progress() != null && "Embed".equals(s.progress().stage()));
         Skerry.trainer(running.attempts().getLast().podUid()).destroyForcibly();
 
         skerry.until(namespace, "app", s -> Map.of("Node", 1).equals(s.failures()));
         var status = skerry.until(namespace, "app", s -> "Succeeded".equals(s.phase()));
         assertThat(status.attempts()).hasSize(2);
         assertThat(status.attempts().getFirst().exitCode()).isEqualTo(137);
-        assertThat(skerry.points(status.result().collection(), "job", "app")).isEqualTo(status.result().files());
+        assertThat(skerry.points(status.result().collection(), "job", "app"))
+                .isEqualTo(status.result().files());
         assertThat(status.result().artifact().version()).isEqualTo("v1");
     }
 
@@ -36,14 +41,19 @@ class IngestionFaultTest {
         var repository = Repository.of(MODULES);
         var namespace = skerry.namespace("headless");
         skerry.applyJob(namespace, "app", repository.path, LONG);
-        var before = skerry.until(namespace, "app", s -> s.progress() != null && "Embed".equals(s.progress().stage()));
+        var before =
+                skerry.until(
+                        namespace,
+                        "app",
+                        s -> s.progress() != null && "Embed".equals(s.progress().stage()));
         var operator = operator();
         assertThat(operator.destroyForcibly()).isTrue();
         operator.onExit().get(10, TimeUnit.SECONDS);
 
         var status = skerry.until(namespace, "app", s -> "Succeeded".equals(s.phase()));
         assertThat(status.attempts()).hasSize(1);
-        assertThat(status.attempts().getLast().podUid()).isEqualTo(before.attempts().getLast().podUid());
+        assertThat(status.attempts().getLast().podUid())
+                .isEqualTo(before.attempts().getLast().podUid());
         assertThat(status.failures()).isNull();
     }
 
@@ -54,12 +64,23 @@ class IngestionFaultTest {
         skerry.applyJob(namespace, "app", repository.path, LONG);
         skerry.until(namespace, "app", s -> s.progress() != null);
         skerry.applyJob(namespace, "app", repository.path, LONG + "\n  suspend: true");
-        var suspended = skerry.until(namespace, "app", s -> "Suspended".equals(s.phase()) && s.attempts().getLast().endedAt() != null);
+        var suspended =
+                skerry.until(
+                        namespace,
+                        "app",
+                        s ->
+                                "Suspended".equals(s.phase())
+                                        && s.attempts().getLast().endedAt() != null);
         assertThat(suspended.attempts().getLast().failureClass()).isEqualTo("Suspended");
         assertThat(suspended.failures()).isNull();
-        assertThat(skerry.kubernetes().pods().inNamespace(namespace).list().getItems()).noneMatch(p -> "Running".equals(p.getStatus().getPhase()));
+        assertThat(skerry.kubernetes().pods().inNamespace(namespace).list().getItems())
+                .noneMatch(p -> "Running".equals(p.getStatus().getPhase()));
 
-        skerry.applyJob(namespace, "app", repository.path, "}\n  embedding: {epochs: 400, walksPerNode: 10}\n  suspend: false");
+        skerry.applyJob(
+                namespace,
+                "app",
+                repository.path,
+                "}\n  embedding: {epochs: 400, walksPerNode: 10}\n  suspend: false");
         var status = skerry.until(namespace, "app", s -> "Succeeded".equals(s.phase()));
         assertThat(status.run()).isEqualTo(1);
         assertThat(status.attempts()).hasSize(2);
@@ -70,17 +91,53 @@ class IngestionFaultTest {
         var repository = Repository.of(MODULES);
         var namespace = skerry.namespace("deleted");
         skerry.applyJob(namespace, "app", repository.path, LONG);
-        var running = skerry.until(namespace, "app", s -> s.attempts() != null && s.attempts().getLast().podUid() != null);
+        var running =
+                skerry.until(
+                        namespace,
+                        "app",
+                        s -> s.attempts() != null && s.attempts().getLast().podUid() != null);
         var process = Skerry.trainer(running.attempts().getLast().podUid());
-        skerry.kubernetes().genericKubernetesResources("skerry.dev/v1alpha1", "IngestionJob").inNamespace(namespace).withName("app").delete();
+        skerry.kubernetes()
+                .genericKubernetesResources("skerry.dev/v1alpha1", "IngestionJob")
+                .inNamespace(namespace)
+                .withName("app")
+                .delete();
         assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(60));
-        Awaitility.await().atMost(Skerry.PATIENCE).until(() -> skerry.kubernetes().pods().inNamespace(namespace).list().getItems().isEmpty()
-                && skerry.kubernetes().configMaps().inNamespace(namespace).list().getItems().stream().noneMatch(c -> c.getMetadata().getName().startsWith("app-")));
+        Awaitility.await()
+                .atMost(Skerry.PATIENCE)
+                .until(
+                        () ->
+                                skerry.kubernetes()
+                                                .pods()
+                                                .inNamespace(namespace)
+                                                .list()
+                                                .getItems()
+                                                .isEmpty()
+                                        && skerry
+                                                .kubernetes()
+                                                .configMaps()
+                                                .inNamespace(namespace)
+                                                .list()
+                                                .getItems()
+                                                .stream()
+                                                .noneMatch(
+                                                        c ->
+                                                                c.getMetadata()
+                                                                        .getName()
+                                                                        .startsWith("app-")));
     }
 
     private static ProcessHandle operator() {
         return ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().filter(c -> c.contains("quarkus-run.jar") && c.contains("skerry-e2e")).isPresent())
+                .filter(
+                        p ->
+                                p.info()
+                                        .commandLine()
+                                        .filter(
+                                                c ->
+                                                        c.contains("quarkus-run.jar")
+                                                                && c.contains("skerry-e2e"))
+                                        .isPresent())
                 .findFirst()
                 .orElseThrow();
     }

@@ -22,16 +22,24 @@ final class Repository {
         return repository;
     }
 
-    /** {@code modules} Python files, each importing the one before it, and a few of other languages. */
+    /**
+     * {@code modules} Python files, each importing the one before it, and a few of other languages.
+     */
     static Repository of(int modules) throws IOException {
         var repository = empty();
         repository.write("app/__init__.py", "");
         for (int i = 0; i < modules; i++) {
-            repository.write("app/m%d.py".formatted(i), i == 0 ? "import os\n" : "from app import m%d\nfrom . import m%d\nimport requests\n".formatted(i - 1, i / 2));
+            repository.write(
+                    "app/m%d.py".formatted(i),
+                    i == 0
+                            ? "import os\n"
+                            : "from app import m%d\nfrom . import m%d\nimport requests\n"
+                                    .formatted(i - 1, i / 2));
         }
         repository.write("web/index.ts", "import { a } from './a';\nexport const b = a;\n");
         repository.write("web/a.ts", "export const a = 1;\n");
-        repository.write("src/main/java/org/example/A.java", "package org.example;\nclass A { B b; }\n");
+        repository.write(
+                "src/main/java/org/example/A.java", "package org.example;\nclass A { B b; }\n");
         repository.write("src/main/java/org/example/B.java", "package org.example;\nclass B {}\n");
         repository.commit("first");
         return repository;
@@ -45,7 +53,16 @@ final class Repository {
 
     String commit(String message) throws IOException {
         git("add", "--all");
-        git("-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "--allow-empty", "-m", message);
+        git(
+                "-c",
+                "user.name=Test",
+                "-c",
+                "user.email=test@example.org",
+                "commit",
+                "--quiet",
+                "--allow-empty",
+                "-m",
+                message);
         return git("rev-parse", "HEAD").strip();
     }
 
@@ -55,7 +72,8 @@ final class Repository {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) throw new IOException(command + ": " + output);
+            if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0)
+                throw new IOException(command + ": " + output);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

@@ -29,7 +29,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** A local cluster started by the built {@code ./skerry}, once for all tests of this JVM, with a state of its own. */
+/**
+ * A local cluster started by the built {@code ./skerry}, once for all tests of this JVM, with a
+ * state of its own.
+ */
 final class Skerry {
     static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -52,14 +55,24 @@ final class Skerry {
     private Skerry() {
         try {
             state = Files.createTempDirectory("skerry-e2e");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> command(Duration.ofMinutes(2), "down", "--delete")));
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(() -> command(Duration.ofMinutes(2), "down", "--delete")));
             var up = command(Duration.ofMinutes(10), "up", "--wait");
-            if (up.exitCode() != 0) throw new IllegalStateException("skerry up failed:\n" + up.output());
-            EXPORT.matcher(command(Duration.ofSeconds(30), "env").output()).results().forEach(m -> environment.put(m.group(1), m.group(2)));
-            kubernetes = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(new File(environment.get("KUBECONFIG")))).build();
+            if (up.exitCode() != 0)
+                throw new IllegalStateException("skerry up failed:\n" + up.output());
+            EXPORT.matcher(command(Duration.ofSeconds(30), "env").output())
+                    .results()
+                    .forEach(m -> environment.put(m.group(1), m.group(2)));
+            kubernetes =
+                    new KubernetesClientBuilder()
+                            .withConfig(
+                                    Config.fromKubeconfig(new File(environment.get("KUBECONFIG"))))
+                            .build();
             var url = URI.create(environment.get("QDRANT_URL"));
             var channel = QdrantGrpcClient.newBuilder(url.getHost(), url.getPort(), false, false);
-            if (environment.containsKey("QDRANT_API_KEY")) channel.withApiKey(environment.get("QDRANT_API_KEY"));
+            if (environment.containsKey("QDRANT_API_KEY"))
+                channel.withApiKey(environment.get("QDRANT_API_KEY"));
             qdrant = new QdrantClient(channel.build());
             storage = new ObjectStorage(StorageSettings.fromEnvironment(environment));
         } catch (IOException e) {
@@ -74,13 +87,17 @@ final class Skerry {
             var command = new ArrayList<>(List.of(ROOT.resolve("skerry").toString()));
             command.addAll(List.of(arguments));
             var log = Files.createTempFile("skerry", ".out");
-            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            var builder =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile());
             builder.environment().put("XDG_STATE_HOME", state.toString());
             var process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("no end within " + limit + ": " + command + "\n" + Files.readString(log));
+                throw new IllegalStateException(
+                        "no end within " + limit + ": " + command + "\n" + Files.readString(log));
             }
             var output = Files.readString(log);
             Files.delete(log);
@@ -103,47 +120,85 @@ final class Skerry {
 
     String namespace(String purpose) {
         var name = purpose + "-" + Long.toString(System.nanoTime(), 36);
-        kubernetes.resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
+        kubernetes
+                .resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .endMetadata()
+                                .build())
+                .create();
         return name;
     }
 
     void apply(String namespace, String yaml) {
-        kubernetes.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).inNamespace(namespace).serverSideApply();
+        kubernetes
+                .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .serverSideApply();
     }
 
     void applyJob(String namespace, String name, Path repository, String more) {
-        apply(namespace, """
+        apply(
+                namespace,
+                """
                 apiVersion: skerry.dev/v1alpha1
                 kind: IngestionJob
                 metadata: {name: %s}
                 spec:
                   repository: {url: "file://%s"%s
-                """.formatted(name, repository, more));
+                """
+                        .formatted(name, repository, more));
     }
 
     IngestionJobStatus status(String namespace, String name) {
-        return kubernetes.resources(IngestionJob.class).inNamespace(namespace).withName(name).get().getStatus();
+        return kubernetes
+                .resources(IngestionJob.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get()
+                .getStatus();
     }
 
-    IngestionJobStatus until(String namespace, String name, Predicate<IngestionJobStatus> condition) {
-        return Awaitility.await(namespace + "/" + name).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> status(namespace, name), condition);
+    IngestionJobStatus until(
+            String namespace, String name, Predicate<IngestionJobStatus> condition) {
+        return Awaitility.await(namespace + "/" + name)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> status(namespace, name), condition);
     }
 
     long points(String collection, String key, String value) throws Exception {
         var filter = Filter.newBuilder().addMust(ConditionFactory.matchKeyword(key, value)).build();
-        return qdrant.countAsync(collection, filter, true, Duration.ofSeconds(10)).get(15, TimeUnit.SECONDS);
+        return qdrant.countAsync(collection, filter, true, Duration.ofSeconds(10))
+                .get(15, TimeUnit.SECONDS);
     }
 
     /** The trainer process of a pod, found by what the node told it. */
     static ProcessHandle trainer(String podUid) {
-        return Awaitility.await("a process of pod " + podUid).atMost(PATIENCE).until(() -> ProcessHandle.allProcesses().filter(p -> isTrainer(p, podUid)).findFirst().orElse(null), p -> p != null);
+        return Awaitility.await("a process of pod " + podUid)
+                .atMost(PATIENCE)
+                .until(
+                        () ->
+                                ProcessHandle.allProcesses()
+                                        .filter(p -> isTrainer(p, podUid))
+                                        .findFirst()
+                                        .orElse(null),
+                        p -> p != null);
     }
 
     private static boolean isTrainer(ProcessHandle process, String podUid) {
         try {
-            var environ = Files.readString(Path.of("/proc/" + process.pid() + "/environ"), StandardCharsets.ISO_8859_1);
-            var command = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
-            return environ.contains("SKERRY_POD_UID=" + podUid) && command.contains("IngestionMain");
+            var environ =
+                    Files.readString(
+                            Path.of("/proc/" + process.pid() + "/environ"),
+                            StandardCharsets.ISO_8859_1);
+            var command =
+                    Files.readString(
+                            Path.of("/proc/" + process.pid() + "/cmdline"),
+                            StandardCharsets.ISO_8859_1);
+            return environ.contains("SKERRY_POD_UID=" + podUid)
+                    && command.contains("IngestionMain");
         } catch (IOException e) {
             return false;
         }

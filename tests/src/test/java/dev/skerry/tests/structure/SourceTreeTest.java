@@ -20,18 +20,27 @@ class SourceTreeTest {
     void noFileIsLongerThanAPersonReads() throws IOException {
         var sources = sources();
         assertThat(sources).hasSizeGreaterThan(100);
-        assertThat(sources.stream().filter(f -> lines(f) > MOST_LINES).map(f -> ROOT.relativize(f) + ": " + lines(f) + " lines").toList()).isEmpty();
+        assertThat(
+                        sources.stream()
+                                .filter(f -> lines(f) > MOST_LINES)
+                                .map(f -> ROOT.relativize(f) + ": " + lines(f) + " lines")
+                                .toList())
+                .isEmpty();
     }
 
     /** {@code Await} is where waiting for a condition is made of sleeping. */
     @Test
     void noTestSleepsWhereItCanWaitForACondition() throws IOException {
-        var sleeping = sources().stream()
-                .filter(f -> f.toString().contains("/src/test/"))
-                .filter(f -> !f.endsWith("SourceTreeTest.java") && !f.endsWith("Await.java"))
-                .filter(f -> text(f).contains("Thread.sleep("))
-                .map(ROOT::relativize)
-                .toList();
+        var sleeping =
+                sources().stream()
+                        .filter(f -> f.toString().contains("/src/test/"))
+                        .filter(
+                                f ->
+                                        !f.endsWith("SourceTreeTest.java")
+                                                && !f.endsWith("Await.java"))
+                        .filter(f -> text(f).contains("Thread.sleep("))
+                        .map(ROOT::relativize)
+                        .toList();
         assertThat(sleeping).isEmpty();
     }
 
@@ -42,7 +51,9 @@ class SourceTreeTest {
     }
 
     private static Stream<String> brokenLinks(Path document) {
-        return Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)").matcher(text(document).replaceAll("`[^`]*`", "")).results()
+        return Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)")
+                .matcher(text(document).replaceAll("`[^`]*`", ""))
+                .results()
                 .map(m -> m.group(1))
                 .filter(link -> !link.contains("://"))
                 .filter(link -> !Files.exists(document.resolveSibling(link)))
@@ -60,7 +71,10 @@ class SourceTreeTest {
     private static List<Path> files(String suffix) throws IOException {
         try (var tree = Files.walk(ROOT)) {
             return tree.filter(p -> p.toString().endsWith(suffix))
-                    .filter(p -> Stream.of("/target/", "/.git/", "/node_modules/").noneMatch(p.toString()::contains))
+                    .filter(
+                            p ->
+                                    Stream.of("/target/", "/.git/", "/node_modules/")
+                                            .noneMatch(p.toString()::contains))
                     .filter(Files::isRegularFile)
                     .toList();
         }

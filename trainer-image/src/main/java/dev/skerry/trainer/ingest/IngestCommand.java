@@ -170,9 +170,12 @@ final class IngestCommand implements Callable<Integer> {
         return maxFileBytes;
     }
 
+    @SuppressWarnings(
+            "SystemConsoleNull") // from JDK 25 on it is null again where there is no terminal
     private ConsoleListener console() {
         var silent = new PrintStream(OutputStream.nullOutputStream());
-        boolean terminal = !quiet && System.console().isTerminal();
+        var console = System.console();
+        boolean terminal = !quiet && console != null && console.isTerminal();
         return new ConsoleListener(quiet ? silent : System.err, terminal);
     }
 

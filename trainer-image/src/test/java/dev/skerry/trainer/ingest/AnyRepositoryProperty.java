@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 
 class AnyRepositoryProperty {
 
-    @Property(tries = 300)
+    @Property(tries = 500)
     void everySpecifierEndsInExactlyOneOfThreePlaces(
             @ForAll("repositories") Map<String, byte[]> repository) {
         var found = new ResolvedText(repository);

@@ -143,8 +143,7 @@ class IngestPipelineTest {
                                 "--epochs",
                                 "1",
                                 "--dimensions",
-                                "8",
-                                "-q"))
+                                "8"))
                 .isZero();
         try (var files = Files.list(out)) {
             assertThat(files.map(file -> file.getFileName().toString()))

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pod's program as a process of its own, against the three servers it talks to. */
+/**
+ * The pod's program as a process of its own, against the three servers it talks to. It lives too
+ * briefly to repay the optimizing compiler, so it runs without.
+ */
 @Timeout(120)
 class IngestionProgramTest {
 
@@ -238,6 +241,7 @@ class IngestionProgramTest {
                         "jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:TieredStopAtLevel=1",
                         memory,
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -45,7 +45,7 @@ final class ChildrenTest {
         "exit 65,65",
         "kill -TERM $$,143",
         "kill -KILL $$,137",
-        "kill -INT $$,130"
+        "kill -USR1 $$,138"
     })
     void exitCodesAndSignalsAreExact(String script, int expected) throws Exception {
         assertThat(exitOf(shell("a", script))).isEqualTo(expected);

@@ -73,6 +73,9 @@ public final class Node2Vec {
             throw new CancellationException("embed: interrupted");
         } catch (ExecutionException e) {
             training.stop();
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException("embed: a training thread failed", e.getCause());
         } catch (RuntimeException e) {
             training.stop();

@@ -52,7 +52,7 @@ final class SkipGramKernel {
     /**
      * @param in input vectors, row-major, row stride {@code stride}
      * @param out target vectors, same shape; may be the same array
-     * @param stride a multiple of {@link #paddedDimensions}
+     * @param stride as {@link #paddedDimensions} says
      * @param mostInputs most inputs of a window
      * @param mostTargets most targets of a window
      */
@@ -62,7 +62,7 @@ final class SkipGramKernel {
         this.stride = stride;
         this.xs = new float[mostInputs * stride];
         this.ys = new float[mostTargets * stride];
-        this.pitch = roundUp(mostInputs);
+        this.pitch = paddedDimensions(mostInputs);
         this.gradients = new float[mostTargets * pitch];
         this.inputRows = new int[mostInputs];
     }
@@ -72,11 +72,7 @@ final class SkipGramKernel {
      * zeros.
      */
     static int paddedDimensions(int dimensions) {
-        return roundUp(dimensions);
-    }
-
-    private static int roundUp(int n) {
-        return (n + LANES - 1) / LANES * LANES;
+        return (dimensions + LANES - 1) / LANES * LANES;
     }
 
     private static float[] taylorOfTwoToThe() {
@@ -135,18 +131,13 @@ final class SkipGramKernel {
         }
     }
 
-    /** Sum of {@code -ln σ(±x)} over the pairs measured since the last {@link #forgetLoss}. */
+    /** Sum of {@code -ln σ(±x)} over the pairs of measured windows. */
     double lossSum() {
         return lossSum;
     }
 
     long lossPairs() {
         return lossPairs;
-    }
-
-    void forgetLoss() {
-        lossSum = 0;
-        lossPairs = 0;
     }
 
     private void products(int b, int k) {

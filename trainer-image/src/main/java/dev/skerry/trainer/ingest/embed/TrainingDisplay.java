@@ -1,6 +1,7 @@
 package dev.skerry.trainer.ingest.embed;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -22,8 +23,19 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     TrainingDisplay(PrintWriter err, boolean quiet) {
         this.err = err;
         this.quiet = quiet;
-        this.bar =
-                !quiet && System.console() != null && System.console().isTerminal() ? bar() : null;
+        this.bar = !quiet && onTerminal() ? bar() : null;
+    }
+
+    /**
+     * Whether standard error is a terminal: {@code ./skerry} knows it, Java alone only of standard
+     * output.
+     */
+    private static boolean onTerminal() {
+        String known = System.getenv("SKERRY_TERMINAL");
+        if (known != null) {
+            return Arrays.asList(known.split("-")).contains("err");
+        }
+        return System.console() != null && System.console().isTerminal();
     }
 
     private static ProgressBar bar() {

@@ -27,7 +27,9 @@ public record WordVectors(List<String> names, float[][] vectors) {
     public static void write(Path file, List<String> names, EmbeddingTable table)
             throws IOException {
         Path target = file.toAbsolutePath();
-        Path beside = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+        String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+        Path beside = target.resolveSibling(name);
+        beside.toFile().deleteOnExit();
         try {
             try (BufferedWriter to = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
                 write(to, names, table);

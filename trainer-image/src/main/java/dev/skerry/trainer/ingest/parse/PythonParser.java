@@ -29,10 +29,6 @@ public final class PythonParser implements FileParser<PythonFile> {
             (import_from_statement name: (aliased_import name: (dotted_name) @name alias: (identifier) @alias))
             (import_from_statement (wildcard_import) @name)
             (future_import_statement) @future
-            (module (class_definition name: (identifier) @definition))
-            (module (function_definition name: (identifier) @definition))
-            (module (decorated_definition definition: (_ name: (identifier) @definition)))
-            (module (expression_statement (assignment left: (identifier) @definition)))
             """;
     private static final String GUARDS =
             """
@@ -52,6 +48,10 @@ public final class PythonParser implements FileParser<PythonFile> {
 
     private static final Pattern CONDITION =
             Pattern.compile("\\(?\\s*(\\w+\\.)?TYPE_CHECKING\\s*\\)?");
+    private static final Pattern DEFINITION =
+            Pattern.compile(
+                    "^(?:(?:async +)?def +(\\w+)|class +(\\w+)|(\\w+) *(?::[^=\\n]*)?=(?!=))",
+                    Pattern.MULTILINE | Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern LITERAL =
             Pattern.compile("[rRuU]?(?:\"([^\"\\\\\\n]*)\"|'([^'\\\\\\n]*)')");
     private static final Pattern CALL_ARGUMENTS =
@@ -72,18 +72,38 @@ public final class PythonParser implements FileParser<PythonFile> {
 
     @Override
     public PythonFile parse(SourceFile file, byte[] content) {
-        var found = (needsFullQuery(content) ? full : plain).run(content);
+        var bytes = new String(content, StandardCharsets.ISO_8859_1);
+        var found =
+                needsFullQuery(bytes)
+                        ? full.run(content)
+                        : plain.run(content, ImportRegions.of(bytes));
         var reading = new Reading(content);
         found.captures().forEach(reading::accept);
-        return reading.finish(file, found.notes());
+        return reading.finish(file, definitions(content), found.notes());
     }
 
-    private static boolean needsFullQuery(byte[] content) {
-        var text = new String(content, StandardCharsets.ISO_8859_1);
-        return text.contains("TYPE_CHECKING")
-                || text.contains("import_module")
-                || text.contains("__import__")
-                || text.contains("__all__");
+    private static boolean needsFullQuery(String bytes) {
+        return bytes.contains("TYPE_CHECKING")
+                || bytes.contains("import_module")
+                || bytes.contains("__import__")
+                || bytes.contains("__all__");
+    }
+
+    /**
+     * What is bound at the first column, by the look of the line: only whether a name is there
+     * matters.
+     */
+    private static Set<String> definitions(byte[] content) {
+        var names = new HashSet<String>();
+        var matcher = DEFINITION.matcher(new String(content, StandardCharsets.UTF_8));
+        while (matcher.find()) {
+            for (int group = 1; group <= matcher.groupCount(); group++) {
+                if (matcher.group(group) != null) {
+                    names.add(matcher.group(group));
+                }
+            }
+        }
+        return names;
     }
 
     @Override
@@ -96,7 +116,6 @@ public final class PythonParser implements FileParser<PythonFile> {
     private static final class Reading {
         private final byte[] content;
         private final List<Pending> imports = new ArrayList<>();
-        private final Set<String> definitions = new HashSet<>();
         private final Set<String> exported = new HashSet<>();
         private final List<Capture> guarded = new ArrayList<>();
         private boolean typeChecking;
@@ -129,7 +148,6 @@ public final class PythonParser implements FileParser<PythonFile> {
                 }
                 case "name" -> addName(dotted(capture));
                 case "alias" -> rename(capture.text(content));
-                case "definition" -> definitions.add(capture.text(content));
                 case "condition" ->
                         typeChecking = CONDITION.matcher(capture.text(content)).matches();
                 case "guarded" -> {
@@ -231,7 +249,7 @@ public final class PythonParser implements FileParser<PythonFile> {
             return text;
         }
 
-        PythonFile finish(SourceFile file, List<String> notes) {
+        PythonFile finish(SourceFile file, Set<String> definitions, List<String> notes) {
             var finished = new ArrayList<Import>(imports.size());
             for (var pending : imports) {
                 if (pending.form() == Form.FROM && pending.names().isEmpty()) {

@@ -24,9 +24,12 @@ public final class SyntaxQuery implements AutoCloseable {
     /** Parsing and matching together may take this long for one file. */
     public static final Duration TIME_LIMIT = Duration.ofSeconds(5);
 
-    /** Smaller files without errors cannot take long; asking each time costs time and memory. */
-    private static final int UNGUARDED_BYTES = 1 << 14;
+    /**
+     * Smaller, flatter files without errors cannot take long, and asking for the time costs time.
+     */
+    private static final int UNGUARDED_BYTES = 1 << 16;
 
+    private static final int UNGUARDED_DEPTH = 200;
     private static final int CHUNK = 64 * 1024;
     private static final int MATCH_LIMIT = 65_536;
 
@@ -82,7 +85,20 @@ public final class SyntaxQuery implements AutoCloseable {
      */
     public record Captures(List<Capture> captures, List<String> notes) {}
 
+    /**
+     * A range of bytes.
+     *
+     * @param end exclusive
+     */
+    record Region(int start, int end) {}
+
+    /** Runs the query over the whole file. */
     public Captures run(byte[] content) {
+        return run(content, List.of(new Region(0, content.length)));
+    }
+
+    /** Runs the query over nodes that lie in some regions, which must not touch. */
+    Captures run(byte[] content, List<Region> regions) {
         var captures = new ArrayList<Capture>();
         var notes = new ArrayList<String>(1);
         long deadline = System.nanoTime() + limitNanos;
@@ -96,8 +112,14 @@ public final class SyntaxQuery implements AutoCloseable {
             if (root.hasError()) {
                 notes.add("syntax errors: some imports may be missed");
             }
-            boolean guarded = root.hasError() || content.length > UNGUARDED_BYTES;
-            if (!collect(root, guarded, deadline, captures)) {
+            boolean guarded =
+                    root.hasError() || content.length > UNGUARDED_BYTES || isDeep(content);
+            boolean inTime = true;
+            for (var region : regions) {
+                cursor.setByteRange(region.start(), region.end());
+                inTime = inTime && collect(root, guarded, deadline, captures);
+            }
+            if (!inTime) {
                 notes.add("matching took over " + limitNanos / 1_000_000 + " ms and was stopped");
             }
             if (cursor.didExceedMatchLimit()) {
@@ -108,6 +130,20 @@ public final class SyntaxQuery implements AutoCloseable {
                 Comparator.comparingInt(Capture::start)
                         .thenComparing(Capture::end, Comparator.reverseOrder()));
         return new Captures(captures, notes);
+    }
+
+    private static boolean isDeep(byte[] content) {
+        int depth = 0;
+        for (byte b : content) {
+            if (b == '(' || b == '[' || b == '{') {
+                if (++depth > UNGUARDED_DEPTH) {
+                    return true;
+                }
+            } else if (b == ')' || b == ']' || b == '}') {
+                depth--;
+            }
+        }
+        return false;
     }
 
     private TSTree parse(byte[] content, long deadline) {

@@ -90,8 +90,11 @@ public final class PythonResolver implements Resolver<PythonFile> {
                 nowhere.add(written);
             }
             if (!name.isStar() && !found.getFirst().isNamespace()) {
-                definers.behind(found.getFirst().file(), name.name())
-                        .ifPresent(target -> behind.putIfAbsent(target, written));
+                var definer = definers.behind(found.getFirst().file(), name.name());
+                if (definer.isPresent() && definer.get() != file.file().id()) {
+                    behind.putIfAbsent(definer.get(), written);
+                    nowhere.remove(written);
+                }
             }
         }
         nowhere(file, statement, nowhere, sink);
@@ -100,7 +103,6 @@ public final class PythonResolver implements Resolver<PythonFile> {
                 (target, by) ->
                         sink.edge(source, target, by.kind(), statement.line(), by.specifier()));
         behind.keySet().removeAll(reached.keySet());
-        behind.remove(source);
         behind.forEach(
                 (target, specifier) ->
                         sink.edge(

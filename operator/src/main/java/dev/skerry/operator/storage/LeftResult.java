@@ -1,0 +1,13 @@
+package dev.skerry.operator.storage;
+
+import dev.skerry.api.IngestionResult;
+
+/** The result that a pod left behind because no operator took its last report. */
+public sealed interface LeftResult {
+    record Found(String podUid, IngestionResult result) implements LeftResult {}
+
+    record None() implements LeftResult {}
+
+    /** Nobody knows yet: storage does not answer. */
+    record Away(String message) implements LeftResult {}
+}
