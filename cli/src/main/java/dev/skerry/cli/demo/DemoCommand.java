@@ -218,7 +218,7 @@ public final class DemoCommand implements Callable<Integer> {
                         },
                         new String[] {"./skerry status", "what runs, where, how healthy"},
                         new String[] {"./skerry down", "stop it; with --delete remove it"})) {
-            System.err.println("  " + Texts.pad(hint[0], 52) + paint.dim(hint[1]));
+            System.err.println("  " + Texts.pad(hint[0], 58) + "  " + paint.dim(hint[1]));
         }
     }
 
