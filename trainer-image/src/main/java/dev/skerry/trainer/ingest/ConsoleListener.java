@@ -3,6 +3,7 @@ package dev.skerry.trainer.ingest;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -20,6 +21,7 @@ final class ConsoleListener implements IngestListener, AutoCloseable {
     private Stage stage;
     private long started;
     private ProgressBar bar;
+    private Map<String, String> metrics = Map.of();
 
     ConsoleListener(PrintStream out, boolean terminal) {
         this.out = out;
@@ -32,12 +34,17 @@ final class ConsoleListener implements IngestListener, AutoCloseable {
             close();
             stage = progress.stage();
             started = System.nanoTime();
+            metrics = Map.of();
             bar = terminal ? bar(stage) : null;
         }
+        metrics = progress.metrics().isEmpty() ? metrics : progress.metrics();
         if (bar != null) {
             bar.stepTo(Math.round(progress.fraction() * UNITS));
             bar.setExtraMessage(text(progress));
-        } else if (!terminal && progress.fraction() >= 1 && started != 0) {
+        } else if (!terminal
+                && progress.fraction() >= 1
+                && progress.metrics().isEmpty()
+                && started != 0) {
             var seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1000.0;
             out.printf(Locale.ROOT, "%-8s %6.2f s %s%n", stage.label(), seconds, text(progress));
             started = 0;
@@ -55,26 +62,26 @@ final class ConsoleListener implements IngestListener, AutoCloseable {
                 .build();
     }
 
-    private static String text(IngestProgress progress) {
+    private String text(IngestProgress progress) {
         var counters = progress.counters();
         return switch (progress.stage()) {
             case FETCH ->
                     counters.filesTotal() > 0
                             ? "%d source files".formatted(counters.filesTotal())
-                            : progress.metrics().getOrDefault("bytes", "0") + " bytes";
+                            : metrics.getOrDefault("bytes", "0") + " bytes";
             case PARSE -> "%d of %d files".formatted(counters.files(), counters.filesTotal());
             case RESOLVE, GRAPH ->
                     "%d edges, %d external, %d unresolved"
                             .formatted(
                                     counters.edges(), counters.external(), counters.unresolved());
             case EMBED ->
-                    progress.metrics().isEmpty()
+                    metrics.isEmpty()
                             ? ""
                             : "epoch %s of %s, loss %s"
                                     .formatted(
-                                            progress.metrics().get("epoch"),
-                                            progress.metrics().get("epochs"),
-                                            progress.metrics().getOrDefault("loss", "-"));
+                                            metrics.get("epoch"),
+                                            metrics.get("epochs"),
+                                            metrics.getOrDefault("loss", "-"));
             case PUBLISH -> "";
         };
     }
