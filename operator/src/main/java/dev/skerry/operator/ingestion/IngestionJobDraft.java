@@ -88,11 +88,7 @@ final class IngestionJobDraft {
 
     /** Full name of the collection in the vector store. */
     String collection() {
-        var name =
-                job.spec().collection() == null || job.spec().collection().name() == null
-                        ? "code"
-                        : job.spec().collection().name();
-        return job.namespace() + "." + name;
+        return IngestionJobSubject.collection(job.namespace(), job.spec());
     }
 
     boolean succeeded() {

@@ -216,9 +216,6 @@ class IngestionJobObserver {
     }
 
     private static String collection(IngestionJob job) {
-        var collection = job.getSpec().collection();
-        return job.getMetadata().getNamespace()
-                + "."
-                + (collection == null || collection.name() == null ? "code" : collection.name());
+        return IngestionJobSubject.collection(job.getMetadata().getNamespace(), job.getSpec());
     }
 }

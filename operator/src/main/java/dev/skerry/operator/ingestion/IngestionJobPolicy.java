@@ -1,5 +1,6 @@
 package dev.skerry.operator.ingestion;
 
+import dev.skerry.operator.report.ReportHistory;
 import java.time.Duration;
 import java.util.Set;
 
@@ -16,6 +17,6 @@ record IngestionJobPolicy(
 
     /** Reports older than this are late: three were missed. */
     Duration freshFor() {
-        return reportInterval.multipliedBy(3).plusSeconds(5);
+        return ReportHistory.freshFor(reportInterval);
     }
 }

@@ -86,10 +86,6 @@ final class IngestionJobResources {
                 spec.artifact() == null || spec.artifact().name() == null
                         ? m.getName()
                         : spec.artifact().name();
-        var collection =
-                spec.collection() == null || spec.collection().name() == null
-                        ? "code"
-                        : spec.collection().name();
         var fence = "r%d-a%d-%s".formatted(run, attempt, POD_UID);
         var storage =
                 new JobFile.Storage(
@@ -112,7 +108,8 @@ final class IngestionJobResources {
                                         .formatted(m.getNamespace(), PLURAL, m.getName()),
                         around.reportSeconds(),
                         storage,
-                        new JobFile.Vectors(m.getNamespace() + "." + collection, fence),
+                        new JobFile.Vectors(
+                                IngestionJobSubject.collection(m.getNamespace(), spec), fence),
                         spec);
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file);

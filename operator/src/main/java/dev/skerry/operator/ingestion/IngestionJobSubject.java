@@ -46,6 +46,16 @@ record IngestionJobSubject(
                 Optional.ofNullable(job.getStatus()));
     }
 
+    /**
+     * Full name of a job's collection in the vector store, so that namespaces cannot meet there.
+     */
+    static String collection(String namespace, IngestionJobSpec spec) {
+        var collection = spec.collection();
+        return namespace
+                + "."
+                + (collection == null || collection.name() == null ? "code" : collection.name());
+    }
+
     boolean wantsFinalizer() {
         return spec.collection() != null && "Delete".equals(spec.collection().deletionPolicy());
     }

@@ -16,6 +16,14 @@ import java.util.Objects;
 public record ReportHistory(
         String podUid, Report latest, Instant firstAt, Instant latestAt, Instant movedAt) {
 
+    /**
+     * How long a report is fresh where one is wished for each {@code interval}: three may be
+     * missed.
+     */
+    public static Duration freshFor(Duration interval) {
+        return interval.multipliedBy(3).plusSeconds(5);
+    }
+
     /** The history of a pod's first report. */
     public static ReportHistory first(String podUid, Report report, Instant now) {
         return new ReportHistory(podUid, report, now, now, now);

@@ -56,7 +56,7 @@ public class ReportIntake {
                 targets.stream()
                         .collect(Collectors.toMap(ReportTarget::plural, Function.identity()));
         this.intervalSeconds = (int) Math.max(1, config.report().interval().toSeconds());
-        this.allowedGap = config.report().interval().multipliedBy(3).plusSeconds(5);
+        this.allowedGap = ReportHistory.freshFor(config.report().interval());
     }
 
     /** What status may show of a job now; see {@link ReportPump}. */
