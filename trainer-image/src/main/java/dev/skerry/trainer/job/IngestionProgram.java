@@ -1,20 +1,26 @@
 package dev.skerry.trainer.job;
 
+import dev.skerry.api.IngestionResult;
 import dev.skerry.api.wire.FailureClass;
+import dev.skerry.artifacts.CheckpointStore;
 import dev.skerry.artifacts.ObjectStorage;
 import dev.skerry.artifacts.RetryPolicy;
 import dev.skerry.artifacts.StorageException;
 import dev.skerry.trainer.ingest.fetch.WorkDirectory;
+import dev.skerry.trainer.ingest.publish.VectorStoreException;
 import dev.skerry.trainer.report.ReportTarget;
 import dev.skerry.trainer.report.ReportTiming;
 import dev.skerry.trainer.report.Reporter;
 import dev.skerry.trainer.report.Snapshot;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +42,13 @@ final class IngestionProgram {
      */
     static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-    private static final Duration LIMIT_AFTER_INTERRUPT = Duration.ofSeconds(10);
+    /** Of the same 30 seconds, what a checkpoint gets to be saved. */
+    private static final Duration SAVE_LIMIT = Duration.ofSeconds(9);
+
+    /** Until then the work has ended, saved and reported; what is left is for {@link #abandon}. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(24);
+
+    private static final Duration ABANDON_LIMIT = Duration.ofSeconds(4);
 
     private final Map<String, String> environment;
     private final EventLog log;
@@ -44,6 +56,7 @@ final class IngestionProgram {
     private final TerminationLog termination;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private volatile boolean stopped;
+    private volatile boolean saving;
     private volatile Snapshot lastSaid;
     private volatile Thread worker;
     private volatile Optional<Reporting> reporting = Optional.empty();
@@ -85,12 +98,12 @@ final class IngestionProgram {
      */
     OptionalInt stop(Duration limit) {
         stopped = true;
+        long end = System.nanoTime() + END_LIMIT.toNanos();
         var code = exitCodeWithin(limit);
-        if (code.isEmpty() && worker != null) {
+        if (code.isEmpty() && worker != null && !saving) {
             worker.interrupt();
-            code = exitCodeWithin(LIMIT_AFTER_INTERRUPT);
         }
-        return code;
+        return code.isPresent() ? code : exitCodeWithin(Duration.ofNanos(end - System.nanoTime()));
     }
 
     /** Like {@link #stop}, without waiting: the process goes on until the work has ended. */
@@ -117,7 +130,7 @@ final class IngestionProgram {
                         finish(
                                 open,
                                 open.progress().snapshot().with(ending.words()),
-                                LAST_REPORT_LIMIT_WHEN_STOPPED));
+                                ABANDON_LIMIT));
         termination.write(ending.words());
     }
 
@@ -146,14 +159,46 @@ final class IngestionProgram {
                         () -> stopped || reporter.map(Reporter::stopRequested).orElse(false));
         var open = new Reporting(order, reporter, progress, storage);
         reporting = Optional.of(open);
-        try (var folder = WorkDirectory.in(workplace.workDir())) {
-            var result =
-                    new IngestionRun(order, workplace, progress, log, clock)
-                            .in(folder.path(), storage);
+        try (var folder = WorkDirectory.in(workplace.workDir());
+                var checkpoints = checkpoints(order, workplace, progress, storage, folder.path())) {
+            var result = run(open, workplace, checkpoints, folder.path());
             var last = progress.complete().with(result);
             finish(open, last, LAST_REPORT_LIMIT);
             termination.write(reportOf(order, last));
+            checkpoints.forget();
         }
+    }
+
+    /** What another attempt can go on from is saved before the failure is reported. */
+    private IngestionResult run(
+            Reporting open, Workplace workplace, JobCheckpoints checkpoints, Path folder)
+            throws Exception {
+        try {
+            return new IngestionRun(open.order(), workplace, open.progress(), checkpoints, log, clock)
+                    .in(folder, open.storage());
+        } catch (CancellationException | StorageException | VectorStoreException e) {
+            saving = true;
+            checkpoints.save(SAVE_LIMIT);
+            throw e;
+        }
+    }
+
+    private JobCheckpoints checkpoints(
+            IngestionOrder order,
+            Workplace workplace,
+            JobProgress progress,
+            ObjectStorage storage,
+            Path folder)
+            throws IOException {
+        return new JobCheckpoints(
+                order,
+                workplace.podUid(),
+                new CheckpointStore(storage, order.bucket()),
+                Files.createDirectory(folder.resolve("checkpoints")),
+                JobCheckpoints.INTERVAL,
+                progress::checkpoint,
+                log,
+                clock);
     }
 
     private int failed(Throwable cause) {
