@@ -42,6 +42,7 @@ final class EmbedStage implements TrainingListener {
     }
 
     EmbeddingTable run(CsrGraph graph, Optional<TrainingState> from) {
+        say((double) losses.size() / settings.epochs());
         var table = Node2Vec.train(graph, settings, from, this);
         if (losses.size() < settings.epochs()) {
             throw new CancellationException("a stop was requested");

@@ -60,6 +60,7 @@ final class IngestionProgram {
     private volatile Snapshot lastSaid;
     private volatile Thread worker;
     private volatile Optional<Reporting> reporting = Optional.empty();
+    private volatile Optional<WorkDirectory> temporary = Optional.empty();
 
     /** What is open while the job runs. */
     private record Reporting(
@@ -132,6 +133,7 @@ final class IngestionProgram {
                                 open.progress().snapshot().with(ending.words()),
                                 ABANDON_LIMIT));
         termination.write(ending.words());
+        temporary.ifPresent(WorkDirectory::close);
     }
 
     private void work() throws Exception {
@@ -159,8 +161,9 @@ final class IngestionProgram {
                         () -> stopped || reporter.map(Reporter::stopRequested).orElse(false));
         var open = new Reporting(order, reporter, progress, storage);
         reporting = Optional.of(open);
-        try (var folder = WorkDirectory.in(workplace.workDir());
+        try (var folder = WorkDirectory.ownedIn(workplace.workDir());
                 var checkpoints = checkpoints(order, workplace, progress, storage, folder.path())) {
+            temporary = Optional.of(folder);
             var result = run(open, workplace, checkpoints, folder.path());
             var last = progress.complete().with(result);
             finish(open, last, LAST_REPORT_LIMIT);
