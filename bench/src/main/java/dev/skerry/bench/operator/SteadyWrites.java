@@ -59,7 +59,7 @@ final class SteadyWrites {
         if (!writes.isEmpty()) throw new IllegalStateException("a finished job is written");
     }
 
-    private static double reconciled(OperatorProcess operator) {
+    static double reconciled(OperatorProcess operator) {
         try {
             return operator.metric(RECONCILES);
         } catch (java.io.IOException e) {
