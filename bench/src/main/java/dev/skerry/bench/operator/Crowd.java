@@ -2,6 +2,7 @@ package dev.skerry.bench.operator;
 
 import dev.skerry.api.IngestionJob;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -165,7 +166,7 @@ final class Crowd {
     /** Ends every pod and Job well, then waits until the operator calls all jobs Succeeded. */
     void succeed(List<Member> members) throws InterruptedException {
         each(i -> end(members.get(i)));
-        until("all jobs Succeeded", () -> count("Succeeded") == size);
+        until("all jobs Succeeded", 2000, () -> count("Succeeded") == size);
     }
 
     private Job end(Member member) {
@@ -220,7 +221,10 @@ final class Crowd {
     }
 
     List<IngestionJob> jobs() {
-        return admin.resources(IngestionJob.class).inNamespace(NAMESPACE).list().getItems();
+        return admin.resources(IngestionJob.class)
+                .inNamespace(NAMESPACE)
+                .list(new ListOptionsBuilder().withResourceVersion("0").build())
+                .getItems();
     }
 
     private long count(String phase) {
@@ -256,12 +260,16 @@ final class Crowd {
     }
 
     static void until(String what, BooleanSupplier condition) {
+        until(what, 50, condition);
+    }
+
+    private static void until(String what, int pauseMillis, BooleanSupplier condition) {
         var limit = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > limit)
                 throw new IllegalStateException("not within " + PATIENCE + ": " + what);
             try {
-                Thread.sleep(50);
+                Thread.sleep(pauseMillis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
