@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.wire.Report;
 import dev.skerry.api.wire.ReportReply;
 import dev.skerry.operator.OperatorConfig;
+import dev.skerry.operator.leadership.Leadership;
+import dev.skerry.operator.leadership.Standing;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -26,6 +28,7 @@ public class ReportIntake {
     private static final int MAX_ENTRIES = 32;
     private static final int MAX_TEXT = 256;
 
+    private final Leadership leadership;
     private final TokenVerifier tokens;
     private final ReportBook book;
     private final ReportPump pump;
@@ -44,11 +47,13 @@ public class ReportIntake {
     }
 
     ReportIntake(
+            Leadership leadership,
             TokenVerifier tokens,
             ReportBook book,
             ReportPump pump,
             Instance<ReportTarget> targets,
             OperatorConfig config) {
+        this.leadership = leadership;
         this.tokens = tokens;
         this.book = book;
         this.pump = pump;
@@ -77,6 +82,8 @@ public class ReportIntake {
 
     public Answer take(
             String namespace, String plural, String name, String authorization, byte[] body) {
+        if (!(leadership.standing() instanceof Standing.Leading))
+            return new Answer.Refused(503, "this operator does not lead; come back later");
         var now = Clock.systemUTC().instant();
         var target = targets.get(plural);
         if (target == null) return new Answer.Refused(404, "no such kind: " + limited(plural));
