@@ -78,7 +78,7 @@ final class Candidacy {
         ending.countDown();
         standing.join(rules.deadline());
         watching.join();
-        if (!leads || standing.isAlive()) return;
+        if (ballot.written().isEmpty() || standing.isAlive()) return;
         leads = false;
         try {
             var given = Ballot.released(ballot.seen().orElseThrow(), now());
@@ -113,23 +113,34 @@ final class Candidacy {
 
     /** Whether to look again at once: somebody wrote between our look and our write. */
     private boolean look() {
-        long before = System.nanoTime();
         var current = leases.read(rules.namespace(), rules.name());
         ballot = ballot.saw(current, System.nanoTime());
         switch (ballot.next(current, System.nanoTime(), now())) {
             case Ballot.Step.Wait wait -> tell(wait.holder(), "");
             case Ballot.Step.Lost lost -> listener.lost(lost.why());
             case Ballot.Step.Write write -> {
-                var written = leases.write(named(write.lease()));
-                if (written.isEmpty()) return true;
-                ballot = ballot.wrote(written.get(), System.nanoTime());
-                told = rules.identity();
-                mayLeadUntil = before + rules.deadline().toNanos();
-                if (!leads) {
-                    leads = true;
-                    listener.elected();
-                } else listener.renewed();
+                return write(write.lease());
             }
+        }
+        return false;
+    }
+
+    /**
+     * The time to lead counts from before the write; one that took all of it counts for nothing.
+     */
+    private boolean write(Lease lease) {
+        long before = System.nanoTime();
+        var written = leases.write(named(lease));
+        if (written.isEmpty()) return true;
+        ballot = ballot.wrote(written.get(), System.nanoTime());
+        told = rules.identity();
+        long until = before + rules.deadline().toNanos();
+        if (!leads && System.nanoTime() - until >= 0) return true;
+        mayLeadUntil = until;
+        if (leads) listener.renewed();
+        else {
+            leads = true;
+            listener.elected();
         }
         return false;
     }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The built operator as a process. */
@@ -76,7 +78,10 @@ final class OperatorProcess implements AutoCloseable {
 
     boolean isReady() {
         if (!process.isAlive()) throw new IllegalStateException("ended:\n" + log());
-        return get("/health/ready").contains("\"status\": \"UP\"");
+        return answer("/health/ready")
+                .map(HttpResponse::statusCode)
+                .filter(c -> c == 200)
+                .isPresent();
     }
 
     boolean isAlive() {
@@ -100,18 +105,22 @@ final class OperatorProcess implements AutoCloseable {
 
     /** What the management port answers; empty while it does not. */
     String get(String path) {
+        return answer(path).map(HttpResponse::body).orElse("");
+    }
+
+    private Optional<HttpResponse<String>> answer(String path) {
         var port = settings.get("SKERRY_MANAGEMENT_PORT");
         var request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(Duration.ofSeconds(2))
                         .build();
         try {
-            return http.send(request, BodyHandlers.ofString()).body();
+            return Optional.of(http.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
-            return "";
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "";
+            return Optional.empty();
         }
     }
 
