@@ -188,7 +188,7 @@ public interface OperatorConfig {
                                 + " many at once.",
                 atLeast = "1",
                 atMost = "1000")
-        @WithDefault("20")
+        @WithDefault("100")
         int newTokensPerSecond();
     }
 
