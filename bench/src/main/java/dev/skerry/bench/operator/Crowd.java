@@ -2,7 +2,6 @@ package dev.skerry.bench.operator;
 
 import dev.skerry.api.IngestionJob;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -166,7 +165,7 @@ final class Crowd {
     /** Ends every pod and Job well, then waits until the operator calls all jobs Succeeded. */
     void succeed(List<Member> members) throws InterruptedException {
         each(i -> end(members.get(i)));
-        until("all jobs Succeeded", 2000, () -> count("Succeeded") == size);
+        until("all jobs Succeeded", () -> count("Succeeded") == size);
     }
 
     private Job end(Member member) {
@@ -221,10 +220,7 @@ final class Crowd {
     }
 
     List<IngestionJob> jobs() {
-        return admin.resources(IngestionJob.class)
-                .inNamespace(NAMESPACE)
-                .list(new ListOptionsBuilder().withResourceVersion("0").build())
-                .getItems();
+        return admin.resources(IngestionJob.class).inNamespace(NAMESPACE).list().getItems();
     }
 
     private long count(String phase) {
@@ -260,16 +256,12 @@ final class Crowd {
     }
 
     static void until(String what, BooleanSupplier condition) {
-        until(what, 50, condition);
-    }
-
-    private static void until(String what, int pauseMillis, BooleanSupplier condition) {
         var limit = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > limit)
                 throw new IllegalStateException("not within " + PATIENCE + ": " + what);
             try {
-                Thread.sleep(pauseMillis);
+                Thread.sleep(50);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);

@@ -80,7 +80,6 @@ record Servers(
         return new KubernetesClientBuilder()
                 .withConfig(
                         new ConfigBuilder(config)
-                                .withRequestTimeout(60_000)
                                 .withMaxConcurrentRequestsPerHost(64)
                                 .withMaxConcurrentRequests(64)
                                 .build())
