@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.wire.Report;
 import dev.skerry.api.wire.ReportReply;
+import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.operator.OperatorConfig;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -128,6 +129,7 @@ public class ReportIntake {
         var history = book.add(fence.uid(), reporter.podUid(), report, now, allowedGap);
         if (history.isEmpty())
             return new Answer.Refused(409, "seq " + report.seq() + " is not after the last one");
+        (report.result() == null ? FaultPoint.REPORT_TAKEN : FaultPoint.RESULT_TAKEN).reach();
         pump.offer(target, job, fence.uid(), history.get(), now);
         return new Answer.Accepted(new ReportReply(fence.command(), intervalSeconds));
     }
