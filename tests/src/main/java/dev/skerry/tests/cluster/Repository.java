@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -43,6 +44,12 @@ public final class Repository {
         repository.write("src/main/java/org/example/B.java", "package org.example;\nclass B {}\n");
         repository.commit("first");
         return repository;
+    }
+
+    public void delete() throws IOException {
+        try (var files = Files.walk(path)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
     }
 
     public void write(String name, String content) throws IOException {
