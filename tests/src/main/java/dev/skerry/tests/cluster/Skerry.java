@@ -56,6 +56,11 @@ public final class Skerry {
         return Running.INSTANCE;
     }
 
+    /** A second cluster beside the shared one, with a state of its own. */
+    public static Skerry another() {
+        return new Skerry();
+    }
+
     private Skerry() {
         try {
             state = Files.createTempDirectory("skerry-e2e");
@@ -95,6 +100,13 @@ public final class Skerry {
         } catch (IOException e) {
             System.err.println(state + " stays: " + e.getMessage());
         }
+    }
+
+    /** Stops everything and keeps its data. */
+    public void down() {
+        var down = command(Duration.ofMinutes(2), "down");
+        if (down.exitCode() != 0)
+            throw new IllegalStateException("skerry down failed:\n" + down.output());
     }
 
     /** What the daemon says of its parts. */

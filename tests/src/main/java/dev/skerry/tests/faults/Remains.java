@@ -22,10 +22,19 @@ final class Remains {
 
     private final Skerry skerry;
     private final Subject subject;
+    private final Duration patience;
 
     Remains(Skerry skerry, Subject subject) {
+        this(skerry, subject, SETTLES);
+    }
+
+    /**
+     * @param patience how long what is on its way out may take
+     */
+    Remains(Skerry skerry, Subject subject, Duration patience) {
         this.skerry = skerry;
         this.subject = subject;
+        this.patience = patience;
     }
 
     /** Every process of the cluster is the daemon, or a part that the daemon knows of. */
@@ -100,10 +109,10 @@ final class Remains {
         }
     }
 
-    private static List<String> settled(Supplier<List<String>> look) {
+    private List<String> settled(Supplier<List<String>> look) {
         try {
             return Awaitility.await()
-                    .atMost(SETTLES)
+                    .atMost(patience)
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptions()
                     .until(look::get, List::isEmpty);

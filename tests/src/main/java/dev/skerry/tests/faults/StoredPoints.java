@@ -11,7 +11,6 @@ import io.qdrant.client.WithPayloadSelectorFactory;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Common.Filter;
-import io.qdrant.client.grpc.Common.PointId;
 import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.RetrievedPoint;
 import io.qdrant.client.grpc.Points.ScrollPoints;
@@ -68,8 +67,8 @@ final class StoredPoints {
         await(client.deleteCollectionAsync(subject.collection()));
     }
 
-    void delete(PointId id) {
-        await(client.deleteAsync(subject.collection(), List.of(id)));
+    void delete(UUID id) {
+        await(client.deleteAsync(subject.collection(), List.of(PointIdFactory.id(id))));
     }
 
     /** A point of the job as an earlier run would have left it. */

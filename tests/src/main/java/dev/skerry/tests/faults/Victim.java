@@ -4,6 +4,7 @@ import dev.skerry.local.cluster.ClusterState;
 import dev.skerry.tests.cluster.Skerry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -41,27 +42,36 @@ public enum Victim {
      * @return false where there was none to kill: a trainer before its start or after its end
      */
     boolean kill(Skerry skerry) {
-        var process = this == TRAINER ? trainer(skerry) : Optional.of(awaited(skerry));
-        if (process.isEmpty()) return false;
-        process.get().destroyForcibly();
+        var process = this == TRAINER ? trainer(skerry) : Optional.of(process(skerry));
+        process.ifPresent(Victim::kill);
+        return process.isPresent();
+    }
+
+    /** Like {@link #kill}, without waiting for one to come. */
+    void killIfThere(Skerry skerry) {
+        process(skerry.cluster()).ifPresent(Victim::kill);
+    }
+
+    private static void kill(ProcessHandle process) {
+        process.destroyForcibly();
         try {
-            process.get().onExit().get(DIES.toSeconds(), TimeUnit.SECONDS);
+            process.onExit().get(DIES.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new IllegalStateException(this + " does not die of SIGKILL", e);
+            throw new IllegalStateException(process + " does not die of SIGKILL", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        return true;
     }
 
     private static Optional<ProcessHandle> trainer(Skerry skerry) {
         return Machine.trainers(skerry.home()).stream().map(Machine.Running::handle).findFirst();
     }
 
-    private ProcessHandle awaited(Skerry skerry) {
+    /** The process of this part; waits for one to come. */
+    ProcessHandle process(Skerry skerry) {
         return Awaitility.await("process of " + this)
                 .atMost(APPEARS)
                 .pollInterval(Duration.ofMillis(50))
