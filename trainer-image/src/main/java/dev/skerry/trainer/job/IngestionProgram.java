@@ -4,8 +4,8 @@ import dev.skerry.api.IngestionResult;
 import dev.skerry.api.wire.FailureClass;
 import dev.skerry.artifacts.CheckpointStore;
 import dev.skerry.artifacts.ObjectStorage;
-import dev.skerry.artifacts.RetryPolicy;
 import dev.skerry.artifacts.StorageException;
+import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.trainer.ingest.fetch.WorkDirectory;
 import dev.skerry.trainer.ingest.publish.VectorStoreException;
 import dev.skerry.trainer.report.ReportTarget;
@@ -61,13 +61,6 @@ final class IngestionProgram {
     private volatile Thread worker;
     private volatile Optional<Reporting> reporting = Optional.empty();
     private volatile Optional<WorkDirectory> temporary = Optional.empty();
-
-    /** What is open while the job runs. */
-    private record Reporting(
-            IngestionOrder order,
-            Optional<Reporter> reporter,
-            JobProgress progress,
-            ObjectStorage storage) {}
 
     IngestionProgram(Map<String, String> environment, EventLog log, Clock clock) {
         this.environment = Map.copyOf(environment);
@@ -128,10 +121,8 @@ final class IngestionProgram {
         var ending = new Ending(FailureClass.PREEMPTED, "stopped as asked before it was done");
         reporting.ifPresent(
                 open ->
-                        finish(
-                                open,
-                                open.progress().snapshot().with(ending.words()),
-                                ABANDON_LIMIT));
+                        open.finish(
+                                open.progress().snapshot().with(ending.words()), ABANDON_LIMIT));
         termination.write(ending.words());
         temporary.ifPresent(WorkDirectory::close);
     }
@@ -159,16 +150,19 @@ final class IngestionProgram {
                 new JobProgress(
                         (snapshot, promptly) -> said(reporter, snapshot, promptly),
                         () -> stopped || reporter.map(Reporter::stopRequested).orElse(false));
-        var open = new Reporting(order, reporter, progress, storage);
+        var open = new Reporting(order, reporter, progress, storage, log);
         reporting = Optional.of(open);
+        FaultPoint.JOB_READ.reach();
         try (var folder = WorkDirectory.ownedIn(workplace.workDir());
                 var checkpoints = checkpoints(order, workplace, progress, storage, folder.path())) {
             temporary = Optional.of(folder);
             var result = run(open, workplace, checkpoints, folder.path());
             var last = progress.complete().with(result);
-            finish(open, last, LAST_REPORT_LIMIT);
+            open.finish(last, LAST_REPORT_LIMIT);
+            FaultPoint.AFTER_LAST_REPORT.reach();
             termination.write(reportOf(order, last));
             checkpoints.forget();
+            FaultPoint.BEFORE_EXIT.reach();
         }
     }
 
@@ -217,8 +211,7 @@ final class IngestionProgram {
         Thread.interrupted();
         reporting.ifPresent(
                 open ->
-                        finish(
-                                open,
+                        open.finish(
                                 open.progress().snapshot().with(ending.words()),
                                 stopped ? LAST_REPORT_LIMIT_WHEN_STOPPED : LAST_REPORT_LIMIT));
         termination.write(ending.words());
@@ -245,7 +238,7 @@ final class IngestionProgram {
                         order.run(),
                         order.attempt(),
                         ReportTiming.every(order.reportInterval()),
-                        report -> keep(order, storage, report),
+                        report -> Reporting.keep(order, storage, report, log),
                         new ReportLog(log, this::stopSoon),
                         clock));
     }
@@ -272,22 +265,6 @@ final class IngestionProgram {
                         r.report(snapshot);
                     }
                 });
-    }
-
-    private void finish(Reporting open, Snapshot last, Duration limit) {
-        open.reporter()
-                .flatMap(reporter -> reporter.finish(last, limit))
-                .ifPresent(undelivered -> keep(open.order(), open.storage(), undelivered));
-    }
-
-    /** Leaves a report that did not get through where the operator looks for it; one quick try. */
-    private void keep(IngestionOrder order, ObjectStorage storage, byte[] report) {
-        try (var quick = storage.with(Duration.ofSeconds(5), RetryPolicy.ONCE)) {
-            quick.put(order.bucket(), order.reportKey(), report);
-            log.event("report.kept", "key", order.reportKey());
-        } catch (StorageException e) {
-            log.event("report.kept-nowhere", "error", e.getMessage());
-        }
     }
 
     private byte[] reportOf(IngestionOrder order, Snapshot last) throws IOException {
