@@ -3,6 +3,7 @@ package dev.skerry.local.cluster;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.local.controlplane.ControlPlane;
 import dev.skerry.local.controlplane.Credential;
+import dev.skerry.local.node.image.ImageMap;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -105,7 +106,8 @@ final class ProcessNode implements ProgramPart.Recipe {
         command.addAll(FaultPoints.options(System.getenv()));
         command.addAll(
                 List.of(
-                        "-Xmx1400m",
+                        "-XX:MaxRAM=" + ImageMap.MEMORY,
+                        "-XX:MaxRAMPercentage=65",
                         "-XX:+ExitOnOutOfMemoryError",
                         "--add-modules",
                         "jdk.incubator.vector",

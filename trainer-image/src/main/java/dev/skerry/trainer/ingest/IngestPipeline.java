@@ -101,8 +101,7 @@ public final class IngestPipeline {
             var imports = timed(Stage.RESOLVE, () -> resolve(snapshot, parsed));
             var notes = notes(snapshot, parsed);
             Arrays.fill(parsed, null);
-            var walks =
-                    timed(Stage.GRAPH, () -> WalkGraph.of(imports, snapshot.sources().size()));
+            var walks = timed(Stage.GRAPH, () -> WalkGraph.of(imports, snapshot.sources().size()));
             return new IngestResult(
                     settings.request().source(),
                     snapshot.commit(),

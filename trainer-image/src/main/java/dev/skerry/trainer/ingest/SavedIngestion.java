@@ -34,8 +34,7 @@ public record SavedIngestion(IngestResult graph, TrainingState state) {
     private static final String GRAPH = "graph.json";
     private static final String TRAINING = "training.json";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, EdgeKind> KINDS =
-            byName(EdgeKind.values(), kind -> kind.id());
+    private static final Map<String, EdgeKind> KINDS = byName(EdgeKind.values(), kind -> kind.id());
     private static final Map<String, Language> LANGUAGES =
             byName(Language.values(), language -> language.id());
     private static final Map<String, Resolver.Reason> REASONS =
@@ -158,10 +157,7 @@ public record SavedIngestion(IngestResult graph, TrainingState state) {
                 row ->
                         external.add(
                                 new ImportGraph.External(
-                                        of(ids, row[0]),
-                                        Integer.parseInt(row[1]),
-                                        row[2],
-                                        row[3])),
+                                        of(ids, row[0]), Integer.parseInt(row[1]), row[2], row[3])),
                 ResultFiles.EXTERNAL_COLUMNS);
         var unresolved = new ArrayList<ImportGraph.Unresolved>();
         TsvRows.read(

@@ -171,7 +171,8 @@ final class IngestionProgram {
             Reporting open, Workplace workplace, JobCheckpoints checkpoints, Path folder)
             throws Exception {
         try {
-            return new IngestionRun(open.order(), workplace, open.progress(), checkpoints, log, clock)
+            return new IngestionRun(
+                            open.order(), workplace, open.progress(), checkpoints, log, clock)
                     .in(folder, open.storage());
         } catch (CancellationException | StorageException | VectorStoreException e) {
             saving = true;

@@ -39,6 +39,9 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
     /** As many of this pod's stay there: one may be named in a status that is a little old. */
     private static final int MOST_STORED = 2;
 
+    /** So many times an epoch's tables are left free: the next epoch's, and the artifact. */
+    private static final int ROOM = 3;
+
     private final IngestionOrder order;
     private final String podUid;
     private final CheckpointStore store;
@@ -54,6 +57,7 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
     private long lastUpload = System.nanoTime();
     private volatile IngestResult graph;
     private boolean graphWritten;
+    private boolean skipping;
     private Kept newest;
     private Kept uploading;
     private Future<?> upload;
@@ -95,13 +99,18 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
     public synchronized void epoch(TrainingState state, List<Double> losses) {
         var kept = new Kept(state.epochs(), folder.resolve("epoch-" + state.epochs()));
         try {
+            requireRoom(state);
             Files.createDirectories(kept.folder());
             SavedIngestion.writeTraining(state, losses, kept.folder());
         } catch (IOException e) {
             discard(kept);
-            log.event("checkpoint.skipped", "epoch", state.epochs(), "error", e);
+            if (!skipping) {
+                log.event("checkpoint.skipped", "epoch", state.epochs(), "why", e.getMessage());
+            }
+            skipping = true;
             return;
         }
+        skipping = false;
         var before = newest;
         newest = kept;
         if (before != null && before != uploading) {
@@ -109,6 +118,16 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
         }
         if (uploading == null && System.nanoTime() - lastUpload >= interval.toNanos()) {
             start(kept);
+        }
+    }
+
+    /** The result needs the disk more. */
+    private void requireRoom(TrainingState state) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < ROOM * state.bytes()) {
+            throw new IOException(
+                    "%d bytes are free in SKERRY_WORK_DIR, %d times %d are wanted"
+                            .formatted(free, ROOM, state.bytes()));
         }
     }
 
@@ -199,9 +218,12 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
 
     private Map<String, String> properties(Kept kept) {
         return Map.of(
-                ResumedIngestion.INPUTS, order.inputs(),
-                "epoch", Integer.toString(kept.epochs()),
-                "epochs", Integer.toString(order.embedding().epochs()));
+                ResumedIngestion.INPUTS,
+                order.inputs(),
+                "epoch",
+                Integer.toString(kept.epochs()),
+                "epochs",
+                Integer.toString(order.embedding().epochs()));
     }
 
     private Manifest.Provenance provenance() {
@@ -231,6 +253,9 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
     }
 
     private static void discard(Kept kept) {
+        if (!Files.exists(kept.folder())) {
+            return;
+        }
         try {
             for (var file : SavedIngestion.files(kept.folder())) {
                 Files.deleteIfExists(kept.folder().resolve(file));

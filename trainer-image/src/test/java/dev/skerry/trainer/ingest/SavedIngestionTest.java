@@ -47,7 +47,9 @@ class SavedIngestionTest {
         saved = Files.createDirectory(folder.resolve("saved"));
         Map<String, byte[]> files = new HashMap<>();
         for (int i = 0; i < 30; i++) {
-            files.put("p/m%02d.py".formatted(i), text("import os\nfrom . import m%02d\n".formatted((i + 1) % 30)));
+            files.put(
+                    "p/m%02d.py".formatted(i),
+                    text("import os\nfrom . import m%02d\n".formatted((i + 1) % 30)));
         }
         files.put("p/__init__.py", text(""));
         files.put("odd\tname\\ \"x\"\n.py", text("from p import m01\n"));
@@ -103,12 +105,17 @@ class SavedIngestionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "files.tsv | id\\tpath | files.tsv:1: has not the columns id, path, language, bytes, isolated",
+                "files.tsv | id\\tpath | files.tsv:1: has not the columns id, path, language,"
+                        + " bytes, isolated",
                 "files.tsv | '' | files.tsv:1: is empty",
-                "edges.tsv | source\\ttarget\\tkind\\tline\\tspecifier\\nx\\ty\\tstatic\\t1\\tz | edges.tsv:2: \"x\" is not known",
-                "edges.tsv | source\\ttarget\\tkind\\tline\\tspecifier\\nx\\ty | edges.tsv:2: has not the columns",
-                "external.tsv | source\\tline\\tspecifier\\tpackage\\nbroken.py\\tone\\ta\\tb | external.tsv:2: For input",
-                "unresolved.tsv | source\\tline\\tspecifier\\treason\\nbroken.py\\t1\\ta\\b\\tmissing | unresolved.tsv:2: a lone backslash",
+                "edges.tsv | source\\ttarget\\tkind\\tline\\tspecifier\\n"
+                        + "x\\ty\\tstatic\\t1\\tz | edges.tsv:2: \"x\" is not known",
+                "edges.tsv | source\\ttarget\\tkind\\tline\\tspecifier\\n"
+                        + "x\\ty | edges.tsv:2: has not the columns",
+                "external.tsv | source\\tline\\tspecifier\\tpackage\\n"
+                        + "broken.py\\tone\\ta\\tb | external.tsv:2: For input",
+                "unresolved.tsv | source\\tline\\tspecifier\\treason\\n"
+                        + "broken.py\\t1\\ta\\b\\tmissing | unresolved.tsv:2: a lone backslash",
                 "graph.json | {} | is not complete",
                 "graph.json | [] | ",
                 "training.json | {\"epochs\":2,\"losses\":[\"1\"]} | not one loss for each epoch",
@@ -116,9 +123,7 @@ class SavedIngestionTest {
             })
     void whatIsDamagedIsNamed(String file, String content, String reason) throws Exception {
         pipeline(keeping(2)).run();
-        Files.writeString(
-                saved.resolve(file),
-                content.replace("\\t", "\t").replace("\\n", "\n"));
+        Files.writeString(saved.resolve(file), content.replace("\\t", "\t").replace("\\n", "\n"));
         assertThatThrownBy(() -> SavedIngestion.read(saved, SETTINGS))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(reason == null ? "" : reason);

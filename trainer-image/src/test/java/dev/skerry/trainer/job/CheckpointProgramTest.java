@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class CheckpointProgramTest {
 
-    private static final int EPOCHS = 1_000;
+    private static final int EPOCHS = 400;
     private static final String OWN =
             "checkpoints/demo/%s/r2-a3-%s/".formatted(JobFiles.JOB, JobFiles.POD);
     private static final String VECTORS = "artifacts/demo/flask/v1/vectors.f32";
@@ -184,8 +184,7 @@ class CheckpointProgramTest {
         assertThat(pod.exitCode()).as(pod::log).isZero();
         assertThat(pod.log()).doesNotContain("resume.");
         assertThat(pod.lastReport().has("checkpoint")).isFalse();
-        assertThat(pod.storage.objects.keySet())
-                .noneMatch(k -> k.startsWith("checkpoints/"));
+        assertThat(pod.storage.objects.keySet()).noneMatch(k -> k.startsWith("checkpoints/"));
     }
 
     private static boolean isTraining(JsonNode report) {

@@ -40,7 +40,8 @@ class FaultyServicesProgramTest {
     @Test
     void objectStorageThatIsAwayIsWorthAnotherTry() throws Exception {
         pod.environment.put("AWS_ENDPOINT_URL_S3", NOWHERE);
-        assertEnds(69, "Service", "object storage at " + NOWHERE + " is away", "AWS_ENDPOINT_URL_S3");
+        assertEnds(
+                69, "Service", "object storage at " + NOWHERE + " is away", "AWS_ENDPOINT_URL_S3");
     }
 
     @ParameterizedTest
@@ -58,8 +59,7 @@ class FaultyServicesProgramTest {
         "404, NoSuchBucket, 78, Config, the bucket does not exist",
     })
     void whatObjectStorageAnswersHasOneClearReason(
-            int status, String code, int exit, String failureClass, String words)
-            throws Exception {
+            int status, String code, int exit, String failureClass, String words) throws Exception {
         pod.storage.faults = (method, key) -> Optional.of(new MemoryS3.Fault(status, code));
         assertEnds(exit, failureClass, words, "s3://skerry");
         assertThat(pod.storage.objects).isEmpty();

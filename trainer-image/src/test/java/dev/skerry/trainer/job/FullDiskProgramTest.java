@@ -76,6 +76,7 @@ class FullDiskProgramTest {
         pod.job(file -> file.withObject("/spec/embedding").put("dimensions", 1024));
         pod.wrap = command -> onDisk("1000k", folder.resolve("work"), command);
         assertThat(pod.exitCode()).as(pod::log).isZero();
+        assertThat(pod.log()).containsOnlyOnce("checkpoint.skipped");
     }
 
     private void assertIsFull(String size) throws Exception {
@@ -84,15 +85,14 @@ class FullDiskProgramTest {
         assertThat(pod.lastWords().path("class").asText()).isEqualTo("App");
         assertThat(pod.lastWords().path("message").asText())
                 .isEqualTo(
-                        "SKERRY_WORK_DIR: the disk is full (No space left on device); give the pod more ephemeral storage");
+                        "SKERRY_WORK_DIR: the disk is full (No space left on device); give the pod"
+                                + " more ephemeral storage");
         assertThat(pod.lastReport().path("failure")).isEqualTo(pod.lastWords());
     }
 
     private static List<String> onDisk(String size, Path place, List<String> command) {
         var script = "mount -t tmpfs -o size=%s tmpfs '%s' && exec \"$@\"".formatted(size, place);
-        var line =
-                new ArrayList<>(
-                        List.of("unshare", "--user", "--map-root-user", "--mount"));
+        var line = new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "--mount"));
         line.addAll(List.of("sh", "-c", script, "sh"));
         line.addAll(command);
         return line;

@@ -3,7 +3,9 @@ package dev.skerry.trainer.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.trainer.ingest.Stage;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +39,16 @@ class KilledProgramTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Fetch", "Parse", "Resolve", "Graph", "Embed", "Publish", "files", "manifest"})
+            strings = {
+                "Fetch",
+                "Parse",
+                "Resolve",
+                "Graph",
+                "Embed",
+                "Publish",
+                "files",
+                "manifest"
+            })
     void aKilledProgramLeavesNothingTornAndTheNextOneSucceeds(String stage) throws Exception {
         var program = at(stage);
         program.destroyForcibly();
@@ -91,7 +102,12 @@ class KilledProgramTest {
             return program;
         }
         var program = pod.start();
-        pod.untilReport(report -> report.path("stage").asText().equals(stage));
+        var wanted = Stage.valueOf(stage.toUpperCase(Locale.ROOT));
+        pod.untilReport(
+                report -> {
+                    var said = report.path("stage").asText().toUpperCase(Locale.ROOT);
+                    return Stage.valueOf(said).compareTo(wanted) >= 0; // short ones go unsaid
+                });
         return program;
     }
 

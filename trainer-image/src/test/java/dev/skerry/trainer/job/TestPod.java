@@ -21,10 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/**
- * The pod's program as a process of its own, against the three servers it talks to. It lives too
- * briefly to repay the optimizing compiler, so it runs without.
- */
+/** The pod's program as a process of its own, against the three servers it talks to. */
 final class TestPod implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,7 +65,9 @@ final class TestPod implements AutoCloseable {
         var files = new LinkedHashMap<String, String>();
         files.put("app/__init__.py", "");
         for (int i = 0; i < modules; i++) {
-            files.put("app/m%d.py".formatted(i), "from app import m%d\n".formatted((i + 1) % modules));
+            files.put(
+                    "app/m%d.py".formatted(i),
+                    "from app import m%d\n".formatted((i + 1) % modules));
         }
         return files;
     }
@@ -109,7 +108,6 @@ final class TestPod implements AutoCloseable {
                         "jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:TieredStopAtLevel=1",
                         "-Xmx512m",
                         "-Djava.io.tmpdir=" + folder.resolve("tmp")));
         command.addAll(jvm);
@@ -146,9 +144,7 @@ final class TestPod implements AutoCloseable {
 
     /** Waits for a report of a running program. */
     JsonNode untilReport(Predicate<JsonNode> condition) throws InterruptedException {
-        return operator
-                .await(all -> all.stream().anyMatch(r -> condition.test(r.body())))
-                .stream()
+        return operator.await(all -> all.stream().anyMatch(r -> condition.test(r.body()))).stream()
                 .map(OperatorDouble.Received::body)
                 .filter(condition)
                 .findFirst()

@@ -29,6 +29,9 @@ public final class ImageMap {
         }
     }
 
+    /** In a program's command: the container's memory limit in bytes. */
+    public static final String MEMORY = "${limits.memory}";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, Program>> SHAPE =
             new TypeReference<>() {};
@@ -51,7 +54,8 @@ public final class ImageMap {
         } catch (IOException e) {
             throw new IOException(
                     file
-                            + ": not an image map; write {\"image\": {\"command\": [..], \"env\": {}}}: "
+                            + ": not an image map; write {\"image\": {\"command\": [..], \"env\":"
+                            + " {}}}: "
                             + e.getMessage(),
                     e);
         }
@@ -71,14 +75,18 @@ public final class ImageMap {
      *
      * @param command of the pod, already expanded
      * @param args of the pod, already expanded
+     * @param memory in bytes, what {@link #MEMORY} stands for in a mapped program's words: a
+     *     process cannot see its limit as a container can
      * @return empty when there is nothing to run
      */
     public Optional<List<String>> commandLine(
-            String image, List<String> command, List<String> args) {
+            String image, List<String> command, List<String> args, long memory) {
         var line =
                 new ArrayList<>(
                         command.isEmpty()
-                                ? find(image).map(Program::command).orElse(List.of())
+                                ? find(image).map(Program::command).orElse(List.of()).stream()
+                                        .map(word -> word.replace(MEMORY, Long.toString(memory)))
+                                        .toList()
                                 : command);
         if (line.isEmpty()) return Optional.empty();
         line.addAll(args);

@@ -20,19 +20,32 @@ final class ImageMapTest {
 
     @Test
     void theMapGivesTheEntryPointAndArgumentsFollow() {
-        assertThat(images.commandLine("ours/trainer:1.0", List.of(), List.of("x")))
+        assertThat(images.commandLine("ours/trainer:1.0", List.of(), List.of("x"), 1 << 30))
                 .contains(List.of("trainer", "run", "x"));
     }
 
     @Test
     void theCommandOfAPodReplacesTheEntryPoint() {
-        assertThat(images.commandLine("ours/trainer:1.0", List.of("sh"), List.of("x")))
+        assertThat(images.commandLine("ours/trainer:1.0", List.of("sh"), List.of("x"), 1 << 30))
                 .contains(List.of("sh", "x"));
     }
 
     @Test
+    void aMappedProgramIsToldItsMemoryLimitAndAPodsOwnWordsStay() {
+        var told =
+                new ImageMap(
+                        Map.of(
+                                "a",
+                                new ImageMap.Program(
+                                        List.of("java", "-XX:MaxRAM=" + ImageMap.MEMORY),
+                                        Map.of())));
+        assertThat(told.commandLine("a", List.of(), List.of("${limits.memory}"), 1 << 30))
+                .contains(List.of("java", "-XX:MaxRAM=1073741824", "${limits.memory}"));
+    }
+
+    @Test
     void argumentsAloneAreNothingToRun() {
-        assertThat(images.commandLine("ghost", List.of(), List.of("x"))).isEmpty();
+        assertThat(images.commandLine("ghost", List.of(), List.of("x"), 1 << 30)).isEmpty();
     }
 
     @Test

@@ -46,6 +46,11 @@ public final class TrainingState {
         return epochs;
     }
 
+    /** What its files take together. */
+    public long bytes() {
+        return (long) rows * dimensions * Float.BYTES * (out == in ? 1 : 2);
+    }
+
     int rows() {
         return rows;
     }
@@ -107,11 +112,7 @@ public final class TrainingState {
             throw new IOException(
                     "%s: has %d bytes, %d rows of %d numbers are %d"
                             .formatted(
-                                    file.getFileName(),
-                                    Files.size(file),
-                                    rows,
-                                    dimensions,
-                                    bytes));
+                                    file.getFileName(), Files.size(file), rows, dimensions, bytes));
         }
         int stride = stride(dimensions);
         var values = new float[Math.multiplyExact(rows, stride)];

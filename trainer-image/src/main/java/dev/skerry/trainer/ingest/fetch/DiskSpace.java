@@ -14,7 +14,8 @@ public final class DiskSpace {
     static FetchException failure(String said, Throwable cause) {
         return new FetchException(
                 FetchException.Fault.DISK,
-                "the disk is full (%s): free space in the folder for temporary files".formatted(said),
+                "the disk is full (%s): free space in the folder for temporary files"
+                        .formatted(said),
                 cause);
     }
 

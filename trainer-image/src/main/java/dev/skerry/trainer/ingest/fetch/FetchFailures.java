@@ -125,8 +125,10 @@ final class FetchFailures {
         return new FetchException(
                 CONFIG,
                 (changed
-                                ? "the ssh host key of %s is another than known_hosts says; if its owner confirms the new one, put that into the Secret"
-                                : "the ssh host key of %s is not in known_hosts; add its line to the Secret, as ssh-keyscan prints it")
+                                ? "the ssh host key of %s is another than known_hosts says; if its"
+                                        + " owner confirms the new one, put that into the Secret"
+                                : "the ssh host key of %s is not in known_hosts; add its line to"
+                                        + " the Secret, as ssh-keyscan prints it")
                         .formatted(url.host()),
                 e);
     }

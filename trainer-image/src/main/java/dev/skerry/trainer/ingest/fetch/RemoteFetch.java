@@ -154,8 +154,7 @@ final class RemoteFetch {
     }
 
     private FetchException failure(IOException e, String revision, FetchMonitor monitor) {
-        var exceeded =
-                monitor.exceeded().isEmpty() ? budget.exceeded() : monitor.exceeded();
+        var exceeded = monitor.exceeded().isEmpty() ? budget.exceeded() : monitor.exceeded();
         if (!exceeded.isEmpty()) {
             return new FetchException(
                     DATA, exceeded + "; raise the limit or choose another revision", e);

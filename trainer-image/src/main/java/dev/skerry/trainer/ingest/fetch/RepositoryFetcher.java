@@ -125,7 +125,8 @@ public final class RepositoryFetcher {
                     CONFIG,
                     "source: "
                             + folder
-                            + " is not a Git repository; use --worktree to read its files as they lie");
+                            + " is not a Git repository; use --worktree to read its files as they"
+                            + " lie");
         }
         var builder = new FileRepositoryBuilder().setFS(FS.DETECTED).setMustExist(true);
         return Files.exists(folder.resolve(Constants.DOT_GIT))

@@ -64,7 +64,8 @@ final class SshSessions {
         }
         throw new FetchException(
                 FetchException.Fault.CONFIG,
-                "repository.credentialsSecretRef: ssh-privatekey is no private key in OpenSSH or PEM format without a passphrase; make one by ssh-keygen -N ''");
+                "repository.credentialsSecretRef: ssh-privatekey is no private key in OpenSSH or"
+                        + " PEM format without a passphrase; make one by ssh-keygen -N ''");
     }
 
     /** OpenSSH keys must end with a new line, which Secrets often lose. */

@@ -35,8 +35,7 @@ class TrainingStateTest {
         for (int epochs = 1; epochs <= settings.epochs(); epochs++) {
             Node2Vec.train(graph, settings, keeping(epochs));
             var state = TrainingState.read(folder, epochs, NODES, settings);
-            var table =
-                    Node2Vec.train(graph, settings, Optional.of(state), TrainingListener.NONE);
+            var table = Node2Vec.train(graph, settings, Optional.of(state), TrainingListener.NONE);
             assertThat(bytes(table)).as("after epoch %d", epochs).isEqualTo(whole);
         }
     }
@@ -92,10 +91,7 @@ class TrainingStateTest {
         assertThatThrownBy(
                         () ->
                                 Node2Vec.train(
-                                        other,
-                                        settings,
-                                        Optional.of(state),
-                                        TrainingListener.NONE))
+                                        other, settings, Optional.of(state), TrainingListener.NONE))
                 .hasMessage("from: has 150 rows of 13 numbers, this training 3 of 13");
     }
 

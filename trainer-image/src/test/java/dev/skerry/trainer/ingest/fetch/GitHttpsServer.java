@@ -38,7 +38,7 @@ import org.eclipse.jgit.transport.WantNotValidException;
  * localhost} and {@code 127.0.0.1}, which to a client are two hosts. {@code /NAME.git} is the
  * repository of that name; what begins with something else answers as a test says.
  */
-final class GitHttpsServer implements AutoCloseable {
+public final class GitHttpsServer implements AutoCloseable {
 
     /** One request as it came. */
     record Seen(String host, String path, Optional<String> authorization) {}
@@ -51,7 +51,7 @@ final class GitHttpsServer implements AutoCloseable {
 
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     final Map<String, Answer> answers = new ConcurrentHashMap<>();
-    volatile Optional<String> password = Optional.empty();
+    public volatile Optional<String> password = Optional.empty();
     volatile UploadPack.RequestPolicy policy = UploadPack.RequestPolicy.ADVERTISED;
 
     private final Path repositories;
@@ -63,10 +63,14 @@ final class GitHttpsServer implements AutoCloseable {
      * @param folder for keys
      * @param repositories holds the bare ones
      */
-    GitHttpsServer(Path folder, Path repositories) throws Exception {
+    public GitHttpsServer(Path folder, Path repositories) throws Exception {
         this.repositories = repositories;
         var store = folder.resolve("https.p12");
-        keytool(folder, "-genkeypair -alias k -keyalg EC -dname CN=git -validity 2 -storetype PKCS12 -ext san=dns:localhost,ip:127.0.0.1", store);
+        keytool(
+                folder,
+                "-genkeypair -alias k -keyalg EC -dname CN=git -validity 2 -storetype PKCS12 -ext"
+                        + " san=dns:localhost,ip:127.0.0.1",
+                store);
         var pem = folder.resolve("https.pem");
         keytool(folder, "-exportcert -rfc -alias k -file " + pem, store);
         this.ca = Files.readString(pem);
@@ -78,7 +82,8 @@ final class GitHttpsServer implements AutoCloseable {
         managers.init(keys, "changeit".toCharArray());
         var context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -91,13 +96,18 @@ final class GitHttpsServer implements AutoCloseable {
         command.addAll(List.of(arguments.split(" ")));
         command.addAll(List.of("-keystore", store.toString(), "-storepass", "changeit"));
         var log = folder.resolve("keytool.log").toFile();
-        int code = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start().waitFor();
+        int code =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log)
+                        .start()
+                        .waitFor();
         if (code != 0) {
             throw new IllegalStateException(Files.readString(log.toPath()));
         }
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "https://localhost:%d/%s".formatted(server.getAddress().getPort(), path);
     }
 
@@ -106,7 +116,7 @@ final class GitHttpsServer implements AutoCloseable {
         return "https://127.0.0.1:%d/%s".formatted(server.getAddress().getPort(), path);
     }
 
-    String ca() {
+    public String ca() {
         return ca;
     }
 
@@ -123,7 +133,8 @@ final class GitHttpsServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        var authorization = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
+        var authorization =
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
         var host = URI.create("https://" + exchange.getRequestHeaders().getFirst("Host")).getHost();
         var path = exchange.getRequestURI().getPath();
         seen.add(new Seen(host, path, authorization));
@@ -141,7 +152,9 @@ final class GitHttpsServer implements AutoCloseable {
     }
 
     private boolean isRight(Optional<String> authorization) {
-        var expected = Base64.getEncoder().encodeToString(password.orElseThrow().getBytes(StandardCharsets.UTF_8));
+        var expected =
+                Base64.getEncoder()
+                        .encodeToString(password.orElseThrow().getBytes(StandardCharsets.UTF_8));
         return authorization.equals(Optional.of("Basic " + expected));
     }
 
@@ -162,11 +175,13 @@ final class GitHttpsServer implements AutoCloseable {
             }
             var type = "application/x-git-upload-pack-";
             boolean listing = rest.equals("/info/refs");
-            exchange.getResponseHeaders().add("Content-Type", type + (listing ? "advertisement" : "result"));
+            exchange.getResponseHeaders()
+                    .add("Content-Type", type + (listing ? "advertisement" : "result"));
             if (listing) {
                 exchange.sendResponseHeaders(200, 0);
                 var out = exchange.getResponseBody();
-                pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(new PacketLineOut(out)), "git-upload-pack");
+                pack.sendAdvertisedRefs(
+                        new PacketLineOutRefAdvertiser(new PacketLineOut(out)), "git-upload-pack");
                 out.flush();
             } else {
                 var request = request(exchange);
@@ -180,8 +195,7 @@ final class GitHttpsServer implements AutoCloseable {
     private static void upload(UploadPack pack, InputStream request, OutputStream answer)
             throws IOException {
         try {
-            pack.uploadWithExceptionPropagation(
-                    request, answer, OutputStream.nullOutputStream());
+            pack.uploadWithExceptionPropagation(request, answer, OutputStream.nullOutputStream());
         } catch (WantNotValidException | MissingObjectException e) {
             var line = new PacketLineOut(answer);
             line.writeString("ERR upload-pack: not our ref (" + e.getMessage() + ")\n");

@@ -24,14 +24,14 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.UploadPack;
 
 /** Git over ssh on this machine, for one user's key. */
-final class GitSshServer implements AutoCloseable {
+public final class GitSshServer implements AutoCloseable {
 
     final List<String> commands = new CopyOnWriteArrayList<>();
     private final KeyPair hostKey = keyPair();
     private final Path repositories;
     private final SshServer server = SshServer.setUpDefaultServer();
 
-    GitSshServer(Path repositories, PublicKey allowed) throws IOException {
+    public GitSshServer(Path repositories, PublicKey allowed) throws IOException {
         this.repositories = repositories;
         server.setHost("127.0.0.1");
         server.setPort(0);
@@ -42,7 +42,7 @@ final class GitSshServer implements AutoCloseable {
         server.start();
     }
 
-    static KeyPair keyPair() {
+    public static KeyPair keyPair() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
@@ -53,7 +53,7 @@ final class GitSshServer implements AutoCloseable {
     }
 
     /** As {@code ssh-keygen} writes it. */
-    static String privateKey(KeyPair keys) {
+    public static String privateKey(KeyPair keys) {
         var out = new ByteArrayOutputStream();
         try {
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(keys, "test", null, out);
@@ -65,11 +65,11 @@ final class GitSshServer implements AutoCloseable {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "ssh://git@127.0.0.1:%d/%s".formatted(server.getPort(), path);
     }
 
-    String knownHosts() {
+    public String knownHosts() {
         return knownHosts("127.0.0.1", hostKey.getPublic());
     }
 
@@ -92,8 +92,9 @@ final class GitSshServer implements AutoCloseable {
             try {
                 if (!words.getFirst().equals("git-upload-pack") || !Files.isDirectory(place)) {
                     getErrorStream()
-                            .write("fatal: does not appear to be a git repository\n"
-                                    .getBytes(StandardCharsets.UTF_8));
+                            .write(
+                                    "fatal: does not appear to be a git repository\n"
+                                            .getBytes(StandardCharsets.UTF_8));
                     getErrorStream().flush();
                     onExit(128);
                     return;

@@ -71,14 +71,17 @@ class SshFetchTest {
         assertThat(failure("a.git", key(other, server.knownHosts())))
                 .isEqualTo(
                         server.url("a.git")
-                                + " refuses these credentials; put valid ones into the Secret named by repository.credentialsSecretRef");
+                                + " refuses these credentials; put valid ones into the Secret named"
+                                + " by repository.credentialsSecretRef");
     }
 
     @Test
     void whatIsNoKeyIsSaidToBeRefused() {
         assertThat(failure("a.git", key("no key at all", server.knownHosts())))
                 .isEqualTo(
-                        "repository.credentialsSecretRef: ssh-privatekey is no private key in OpenSSH or PEM format without a passphrase; make one by ssh-keygen -N ''");
+                        "repository.credentialsSecretRef: ssh-privatekey is no private key in"
+                                + " OpenSSH or PEM format without a passphrase; make one by ssh-keygen"
+                                + " -N ''");
     }
 
     @Test
@@ -86,7 +89,8 @@ class SshFetchTest {
         var other = server.knownHosts("example.com", GitSshServer.keyPair().getPublic());
         assertThat(failure("a.git", key(GitSshServer.privateKey(user), other)))
                 .isEqualTo(
-                        "the ssh host key of 127.0.0.1 is not in known_hosts; add its line to the Secret, as ssh-keyscan prints it");
+                        "the ssh host key of 127.0.0.1 is not in known_hosts; add its line to the"
+                                + " Secret, as ssh-keyscan prints it");
         assertThat(server.commands).isEmpty();
     }
 
@@ -95,7 +99,8 @@ class SshFetchTest {
         var changed = server.knownHosts("127.0.0.1", GitSshServer.keyPair().getPublic());
         assertThat(failure("a.git", key(GitSshServer.privateKey(user), changed)))
                 .isEqualTo(
-                        "the ssh host key of 127.0.0.1 is another than known_hosts says; if its owner confirms the new one, put that into the Secret");
+                        "the ssh host key of 127.0.0.1 is another than known_hosts says; if its"
+                                + " owner confirms the new one, put that into the Secret");
         assertThat(server.commands).isEmpty();
     }
 
@@ -131,8 +136,7 @@ class SshFetchTest {
     }
 
     private Snapshot fetch(String path, Credentials credentials) throws FetchException {
-        var request =
-                new FetchRequest(server.url(path), false, "", credentials, Selection.ALL);
+        var request = new FetchRequest(server.url(path), false, "", credentials, Selection.ALL);
         return new RepositoryFetcher(false, new AddressRules(true), LIMITS, work)
                 .fetch(request, FetchListener.NONE);
     }
