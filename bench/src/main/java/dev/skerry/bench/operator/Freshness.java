@@ -68,12 +68,13 @@ final class Freshness {
             Figures refusals) {
         double stretched = Math.max(10, jobs / 20.0);
         System.out.printf(
-                "%d running jobs, %d s, %d reports taken (p99 %.0f ms), %d refused%n",
+                "%d running jobs, %d s, %d reports taken (p99 %.0f ms), %d refused %s%n",
                 jobs,
                 span.toSeconds(),
                 answers.count(),
                 answers.quantile(.99) * 1e3,
-                refusals.count());
+                refusals.count(),
+                refusals.counted());
         System.out.printf(
                 "  epoch's end in status: p50 %.1f s, p95 %.1f s, most %.1f s (asked: p95 5 s up to 100 jobs; %d seen)%n",
                 watch.epochDelays.quantile(.5),

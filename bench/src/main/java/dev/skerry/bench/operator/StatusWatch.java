@@ -32,7 +32,10 @@ final class StatusWatch implements ResourceEventHandler<IngestionJob>, AutoClose
     private final Map<String, Seen> last = new ConcurrentHashMap<>();
     private final SharedIndexInformer<IngestionJob> informer;
 
-    private record Seen(int epoch, String observedAt, long nanos) {}
+    /**
+     * @param write whether it was seen being written, not found at the beginning
+     */
+    private record Seen(int epoch, String observedAt, long nanos, boolean write) {}
 
     StatusWatch(KubernetesClient client, Iterable<SimulatedPod> watched) {
         watched.forEach(pod -> pods.put(pod.name(), pod));
@@ -75,10 +78,13 @@ final class StatusWatch implements ResourceEventHandler<IngestionJob>, AutoClose
                 .anyMatch(c -> c.type().equals("ProgressFresh") && c.status().equals("False")))
             stale.add(1);
         var progress = job.getStatus().progress();
-        var seen = new Seen(epoch(progress), progress.observedAt(), now);
-        var before = last.put(job.getMetadata().getName(), seen);
-        if (before == null || before.observedAt().equals(seen.observedAt())) return;
-        if (before.epoch() == seen.epoch()) gaps.add((now - before.nanos()) / 1e9);
+        var before = last.get(job.getMetadata().getName());
+        if (before != null && before.observedAt().equals(progress.observedAt())) return;
+        var seen = new Seen(epoch(progress), progress.observedAt(), now, before != null);
+        last.put(job.getMetadata().getName(), seen);
+        if (before == null) return;
+        if (before.write() && before.epoch() == seen.epoch())
+            gaps.add((now - before.nanos()) / 1e9);
         var pod = pods.get(job.getMetadata().getName());
         for (int e = before.epoch() + 1; e <= seen.epoch(); e++) {
             var ended = pod.epochs().get(e);

@@ -37,6 +37,7 @@ final class Operator implements ProgramPart.Recipe {
         List<String> command = new ArrayList<>();
         command.add(Programs.java().toString());
         command.addAll(programs.quickStart("operator"));
+        command.addAll(FaultPoints.options(System.getenv()));
         command.addAll(
                 List.of(
                         "-XX:+UseSerialGC",

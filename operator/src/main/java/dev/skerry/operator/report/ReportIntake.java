@@ -2,6 +2,7 @@ package dev.skerry.operator.report;
 
 import dev.skerry.api.wire.Report;
 import dev.skerry.api.wire.ReportReply;
+import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.operator.OperatorConfig;
 import dev.skerry.operator.leadership.Leadership;
 import dev.skerry.operator.leadership.Standing;
@@ -159,6 +160,7 @@ public class ReportIntake {
         var history = book.add(fence.uid(), pod.uid(), report, now, allowedGap);
         if (history.isEmpty())
             return new Answer.Refused(409, "seq " + report.seq() + " is not after the last one");
+        (report.result() == null ? FaultPoint.REPORT_TAKEN : FaultPoint.RESULT_TAKEN).reach();
         pump.offer(target, job, fence.uid(), history.get(), now);
         return new Answer.Accepted(new ReportReply(fence.command(), intervalSeconds));
     }
