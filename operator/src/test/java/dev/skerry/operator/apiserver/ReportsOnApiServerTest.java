@@ -208,8 +208,7 @@ class ReportsOnApiServerTest {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 500; i++) {
                 var body = JSON.writeValueAsString(report(1, 100 + i, 50));
-                answers.add(
-                        threads.submit(() -> scene.report(http, "loud", loud.token(), body)));
+                answers.add(threads.submit(() -> scene.report(http, "loud", loud.token(), body)));
             }
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
