@@ -25,8 +25,12 @@ public record IngestionJobStatus(
         @JsonPropertyDescription("Number of the current run, from 1.") @Min(1) @Max(999_999_999)
                 Integer run,
         @JsonPropertyDescription("What the current run was started for.") Inputs inputs,
-        @JsonPropertyDescription("Full name of the collection, NAMESPACE.NAME.") @Size(max = 255)
+        @JsonPropertyDescription("Full name of the current run's collection, NAMESPACE.NAME.")
+                @Size(max = 255)
                 String collection,
+        @JsonPropertyDescription("Bucket of the current run's artifact and checkpoints.")
+                @Size(max = 63)
+                String bucket,
         @JsonPropertyDescription("How far the current attempt is.") Progress progress,
         @JsonPropertyDescription("The last five attempts, oldest first.") @Size(max = 5)
                 List<Attempt> attempts,
