@@ -59,7 +59,7 @@ final class IngestionJobEnd {
                 Phase.RUNNING,
                 IngestionReason.SWEEPING,
                 "points of earlier runs cannot be removed yet: " + message,
-                "the vector store: " + message);
+                message);
         return IngestionJobPlan.of(draft, LATER);
     }
 

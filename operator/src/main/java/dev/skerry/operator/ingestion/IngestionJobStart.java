@@ -211,7 +211,7 @@ final class IngestionJobStart {
                         Phase.PENDING,
                         IngestionReason.WAITING,
                         away.message(),
-                        "the vector store: " + away.message());
+                        away.message());
                 yield false;
             }
             case CollectionState.Refused refused -> {
@@ -224,7 +224,7 @@ final class IngestionJobStart {
                         Phase.PENDING,
                         IngestionReason.VECTORS_REFUSED,
                         refused.message(),
-                        "the vector store: " + refused.message());
+                        refused.message());
                 yield false;
             }
             case CollectionState.NotAsked n -> notYet(draft);

@@ -26,8 +26,6 @@ class IngestionJobLifecycleTest {
     @ConfigProperty(name = "skerry.report.url")
     URI reports;
 
-    @TempDir Path folder;
-
     private Scene scene;
     private User user;
 
@@ -43,7 +41,7 @@ class IngestionJobLifecycleTest {
     }
 
     @Test
-    void aSuspendedProgramSavesStopsAndGoesOnWhereItWas() throws Exception {
+    void aSuspendedProgramSavesStopsAndGoesOnWhereItWas(@TempDir Path folder) throws Exception {
         scene.applyJob("flask", SPEC);
         var first = Program.of(scene, "flask", 1, 1);
         assertThat(first.reports(1, Map.of())).isEqualTo("continue");
@@ -78,7 +76,7 @@ class IngestionJobLifecycleTest {
     }
 
     @Test
-    void aFailedAttemptIsFollowedByOneThatGoesOnFromItsCheckpoint() throws Exception {
+    void aFailedAttemptIsFollowedByOneThatGoesOnFromItsCheckpoint(@TempDir Path folder) throws Exception {
         scene.applyJob("flask", SPEC);
         var first = Program.of(scene, "flask", 1, 1);
         var saved = first.saves(3, folder);
@@ -107,7 +105,7 @@ class IngestionJobLifecycleTest {
     }
 
     @Test
-    void aChangedSpecEndsWhatRunsAndStartsARunThatResumesNothing() throws Exception {
+    void aChangedSpecEndsWhatRunsAndStartsARunThatResumesNothing(@TempDir Path folder) throws Exception {
         scene.applyJob("flask", SPEC);
         Program.of(scene, "flask", 1, 1).saves(7, folder);
         user.patch("flask", "{\"spec\":{\"languages\":[\"java\"]}}");
