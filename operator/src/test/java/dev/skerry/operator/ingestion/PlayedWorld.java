@@ -32,24 +32,12 @@ final class PlayedWorld {
     private static final IngestionJobPolicy POLICY =
             new IngestionJobPolicy("skerry", Set.of(), true, Duration.ofSeconds(5));
 
-    /** A Job and the one pod it ever has. */
-    private record Child(
-            int run, int number, ChildJob.State state, boolean deleting, Optional<ChildPod> pod) {
-        String name() {
-            return "app-ij-r%d-a%d".formatted(run, number);
-        }
-
-        boolean programRuns() {
-            return pod.isPresent() && !pod.get().finished();
-        }
-    }
-
     private final IngestionJobSpec working;
     private final IngestionJobSpec paused;
-    private final Map<String, Child> children = new LinkedHashMap<>();
+    private final Map<String, PlayedChild> children = new LinkedHashMap<>();
     private final Map<String, Integer> points = new HashMap<>();
     private final Map<String, IngestionResult> left = new HashMap<>();
-    private Map<String, Child> cached = Map.of();
+    private Map<String, PlayedChild> cached = Map.of();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private boolean suspended;
     private long generation = 1;
@@ -71,7 +59,7 @@ final class PlayedWorld {
     }
 
     boolean anythingRuns() {
-        return children.values().stream().anyMatch(Child::programRuns);
+        return children.values().stream().anyMatch(PlayedChild::programRuns);
     }
 
     /**
@@ -108,18 +96,18 @@ final class PlayedWorld {
 
     private IngestionJobObservation observe() {
         var open = status.flatMap(PlayedWorld::last).filter(a -> a.endedAt() == null);
-        var current = open.map(a -> "app-ij-r%d-a%d".formatted(a.run(), a.number()));
+        var current = open.map(a -> PlayedChild.name(a.run(), a.number()));
         var jobs = new LinkedHashMap<>(cached);
         // the open attempt's Job is asked for past the cache where the cache has none
         current.map(children::get).ifPresent(child -> jobs.putIfAbsent(child.name(), child));
         var child = current.map(jobs::get);
-        var pod = child.flatMap(Child::pod);
+        var pod = child.flatMap(PlayedChild::pod);
         var podUid = pod.map(ChildPod::uid).or(() -> open.map(Attempt::podUid));
         boolean complete = child.filter(c -> c.state() == ChildJob.State.COMPLETE).isPresent();
         return new IngestionJobObservation(
                 now,
                 Optional.empty(),
-                jobs.values().stream().map(PlayedWorld::seen).toList(),
+                jobs.values().stream().map(PlayedChild::seen).toList(),
                 pod,
                 Optional.empty(),
                 Optional.empty(),
@@ -152,20 +140,6 @@ final class PlayedWorld {
                         .sum();
     }
 
-    private static ChildJob seen(Child child) {
-        return new ChildJob(
-                child.name(),
-                "job-" + child.name(),
-                child.run(),
-                child.number(),
-                true,
-                child.state(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                child.deleting());
-    }
-
     private void act(IngestionJobAction action) {
         switch (action) {
             case IngestionJobAction.EnsureBucket a -> bucket = true;
@@ -190,7 +164,7 @@ final class PlayedWorld {
                 .as("an attempt is created only after it stands in status")
                 .isEqualTo(List.of(action.run(), action.number()));
         var child =
-                new Child(
+                new PlayedChild(
                         action.run(),
                         action.number(),
                         ChildJob.State.ACTIVE,
@@ -204,7 +178,7 @@ final class PlayedWorld {
         assertThat(children.values().stream().filter(c -> c.state() == ChildJob.State.ACTIVE))
                 .as("Jobs at a time")
                 .hasSizeLessThanOrEqualTo(1);
-        assertThat(children.values().stream().filter(Child::programRuns))
+        assertThat(children.values().stream().filter(PlayedChild::programRuns))
                 .as("programs at a time")
                 .hasSizeLessThanOrEqualTo(1);
     }
@@ -223,7 +197,7 @@ final class PlayedWorld {
                         child,
                         child.state(),
                         false,
-                        Optional.of(pod(child, ChildPod.Phase.PENDING, 0)));
+                        Optional.of(child.podIn(ChildPod.Phase.PENDING, 0, now)));
             } else if (child.pod().filter(ChildPod::finished).isPresent()) {
                 boolean well = child.pod().get().phase() == ChildPod.Phase.SUCCEEDED;
                 replace(
@@ -245,7 +219,7 @@ final class PlayedWorld {
                         child,
                         child.state(),
                         true,
-                        Optional.of(pod(child, ChildPod.Phase.FAILED, 143)));
+                        Optional.of(child.podIn(ChildPod.Phase.FAILED, 143, now)));
             else children.remove(child.name());
         }
     }
@@ -255,7 +229,7 @@ final class PlayedWorld {
     }
 
     void programUploadsHalf() {
-        running(ChildPod.Phase.RUNNING).ifPresent(c -> points.merge(runId(c), HALF, Math::max));
+        running(ChildPod.Phase.RUNNING).ifPresent(c -> points.merge(c.runId(), HALF, Math::max));
     }
 
     /** All points are there, and the result lies where the operator finds it. */
@@ -263,8 +237,8 @@ final class PlayedWorld {
         running(ChildPod.Phase.RUNNING)
                 .ifPresent(
                         c -> {
-                            points.put(runId(c), ALL);
-                            left.put(c.pod().orElseThrow().uid(), result(c));
+                            points.put(c.runId(), ALL);
+                            left.put(c.pod().orElseThrow().uid(), c.result(ALL));
                         });
     }
 
@@ -287,46 +261,25 @@ final class PlayedWorld {
         suspended = wanted;
     }
 
-    private Optional<Child> running(ChildPod.Phase phase) {
+    private Optional<PlayedChild> running(ChildPod.Phase phase) {
         return children.values().stream()
                 .filter(c -> c.pod().filter(p -> p.phase() == phase).isPresent())
                 .findFirst();
     }
 
-    private void change(Child child, ChildPod.Phase phase, int exitCode) {
-        replace(child, child.state(), child.deleting(), Optional.of(pod(child, phase, exitCode)));
+    private void change(PlayedChild child, ChildPod.Phase phase, int exitCode) {
+        replace(
+                child,
+                child.state(),
+                child.deleting(),
+                Optional.of(child.podIn(phase, exitCode, now)));
         oneAtATime();
     }
 
     private void replace(
-            Child child, ChildJob.State state, boolean deleting, Optional<ChildPod> pod) {
-        children.put(child.name(), new Child(child.run(), child.number(), state, deleting, pod));
-    }
-
-    private ChildPod pod(Child child, ChildPod.Phase phase, int exitCode) {
-        boolean over = phase == ChildPod.Phase.SUCCEEDED || phase == ChildPod.Phase.FAILED;
-        return new ChildPod(
-                "pod-" + child.name(),
-                child.name() + "-x",
-                Optional.of("n1"),
-                phase,
-                phase == ChildPod.Phase.PENDING ? Optional.empty() : Optional.of(now),
-                over ? Optional.of(now) : Optional.empty(),
-                over ? Optional.of(exitCode) : Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                child.deleting());
-    }
-
-    private static String runId(Child child) {
-        return "r%d-a%d-%s".formatted(child.run(), child.number(), child.pod().orElseThrow().uid());
-    }
-
-    private static IngestionResult result(Child child) {
-        return new IngestionResult(
-                runId(child), "0123456789", "demo.code", null, (long) ALL, 3L, 0L, 0L, 0L);
+            PlayedChild child, ChildJob.State state, boolean deleting, Optional<ChildPod> pod) {
+        children.put(
+                child.name(), new PlayedChild(child.run(), child.number(), state, deleting, pod));
     }
 
     private static Optional<Attempt> last(IngestionJobStatus status) {
