@@ -104,6 +104,11 @@ final class Scene implements AutoCloseable {
 
     /** The pod that the Job controller would make, running on a node. */
     Pod runningPod(Job job) {
+        return running(newPod(job));
+    }
+
+    /** The pod that the Job controller would make. */
+    Pod newPod(Job job) {
         var template = job.getSpec().getTemplate();
         var pod =
                 new PodBuilder()
@@ -125,8 +130,7 @@ final class Scene implements AutoCloseable {
                         .endMetadata()
                         .withSpec(template.getSpec())
                         .build();
-        var created = admin.resource(pod).create();
-        return running(created);
+        return admin.resource(pod).create();
     }
 
     private Pod running(Pod pod) {
@@ -172,7 +176,7 @@ final class Scene implements AutoCloseable {
                         .build());
     }
 
-    private Pod status(Pod pod, PodStatus status) {
+    Pod status(Pod pod, PodStatus status) {
         return admin.pods()
                 .inNamespace(namespace)
                 .withName(pod.getMetadata().getName())
