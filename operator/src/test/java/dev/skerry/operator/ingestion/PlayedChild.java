@@ -6,16 +6,11 @@ import dev.skerry.operator.attempt.ChildPod;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A Job of a {@link PlayedWorld} and the one pod it ever has. */
+/** A Job of a played world and the one pod it ever has. */
 record PlayedChild(
         int run, int number, ChildJob.State state, boolean deleting, Optional<ChildPod> pod) {
-
-    static String name(int run, int number) {
-        return "app-ij-r%d-a%d".formatted(run, number);
-    }
-
     String name() {
-        return name(run, number);
+        return "app-ij-r%d-a%d".formatted(run, number);
     }
 
     boolean programRuns() {
@@ -30,7 +25,6 @@ record PlayedChild(
         return new IngestionResult(runId(), "0123456789", "demo.code", null, files, 3L, 0L, 0L, 0L);
     }
 
-    /** As the operator sees the Job. */
     ChildJob seen() {
         return new ChildJob(
                 name(),
@@ -45,7 +39,6 @@ record PlayedChild(
                 deleting);
     }
 
-    /** Its pod in a phase, with what then is known of it. */
     ChildPod podIn(ChildPod.Phase phase, int exitCode, Instant now) {
         boolean over = phase == ChildPod.Phase.SUCCEEDED || phase == ChildPod.Phase.FAILED;
         return new ChildPod(
@@ -60,6 +53,6 @@ record PlayedChild(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                deleting);
+                deleting ? Optional.of(now) : Optional.empty());
     }
 }

@@ -10,16 +10,19 @@ import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.LeftResult;
+import dev.skerry.operator.storage.ResumePoint;
+import dev.skerry.operator.storage.StoredLeftovers;
 import dev.skerry.operator.vectors.CollectionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The cluster around one IngestionJob, as far as the operator's loop can tell: Jobs and their pods,
@@ -27,22 +30,21 @@ import java.util.Set;
  * rounds may end anywhere. What must never be is asserted where it would happen.
  */
 final class PlayedWorld {
-    private static final int HALF = 5;
-    private static final int ALL = 10;
     private static final IngestionJobPolicy POLICY =
             new IngestionJobPolicy("skerry", Set.of(), true, Duration.ofSeconds(5));
 
     private final IngestionJobSpec working;
     private final IngestionJobSpec paused;
     private final Map<String, PlayedChild> children = new LinkedHashMap<>();
-    private final Map<String, Integer> points = new HashMap<>();
-    private final Map<String, IngestionResult> left = new HashMap<>();
+    private final PlayedPoints points = new PlayedPoints();
+    private final Map<String, IngestionResult> left = new LinkedHashMap<>();
     private Map<String, PlayedChild> cached = Map.of();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private boolean suspended;
     private long generation = 1;
     private boolean bucket;
     private boolean collection;
+    private boolean stored;
     private Optional<IngestionJobStatus> status = Optional.empty();
 
     PlayedWorld(IngestionJobSpec working, IngestionJobSpec paused) {
@@ -55,7 +57,7 @@ final class PlayedWorld {
     }
 
     Map<String, Integer> points() {
-        return Map.copyOf(points);
+        return points.byRun();
     }
 
     boolean anythingRuns() {
@@ -96,7 +98,7 @@ final class PlayedWorld {
 
     private IngestionJobObservation observe() {
         var open = status.flatMap(PlayedWorld::last).filter(a -> a.endedAt() == null);
-        var current = open.map(a -> PlayedChild.name(a.run(), a.number()));
+        var current = open.map(a -> "app-ij-r%d-a%d".formatted(a.run(), a.number()));
         var jobs = new LinkedHashMap<>(cached);
         // the open attempt's Job is asked for past the cache where the cache has none
         current.map(children::get).ifPresent(child -> jobs.putIfAbsent(child.name(), child));
@@ -111,6 +113,7 @@ final class PlayedWorld {
                 pod,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 complete
                         ? podUid.map(left::get)
                                 .<LeftResult>map(r -> new LeftResult.Found(podUid.get(), r))
@@ -118,7 +121,21 @@ final class PlayedWorld {
                         : new LeftResult.None(),
                 Optional.empty(),
                 open.isPresent() ? new BucketState.NotAsked() : bucketState(),
-                open.isPresent() ? new CollectionState.NotAsked() : collectionState());
+                open.isPresent() ? new CollectionState.NotAsked() : collectionState(),
+                new ResumePoint.None(),
+                open.isPresent() ? Map.of() : formerCollections(),
+                open.isPresent() ? Map.of() : formerBuckets());
+    }
+
+    private Map<String, CollectionState> formerCollections() {
+        return IngestionLeftovers.collections(status).stream()
+                .collect(Collectors.toMap(Function.identity(), name -> collectionState()));
+    }
+
+    private Map<String, StoredLeftovers> formerBuckets() {
+        var state = stored ? new StoredLeftovers.There() : new StoredLeftovers.Gone();
+        return IngestionLeftovers.buckets(status).stream()
+                .collect(Collectors.toMap(Function.identity(), name -> state));
     }
 
     /** Asked only between attempts, as the real observer does. */
@@ -127,17 +144,9 @@ final class PlayedWorld {
     }
 
     private CollectionState collectionState() {
-        return collection ? new CollectionState.Ready(64, stale()) : new CollectionState.Missing();
-    }
-
-    private long stale() {
-        var kept = status.map(IngestionJobStatus::result).map(IngestionResult::runId);
-        return kept.isEmpty()
-                ? 0
-                : points.entrySet().stream()
-                        .filter(e -> !e.getKey().equals(kept.get()))
-                        .mapToLong(Map.Entry::getValue)
-                        .sum();
+        return collection
+                ? new CollectionState.Ready(64, points.stale(IngestionLeftovers.stale(status)))
+                : new CollectionState.Missing();
     }
 
     private void act(IngestionJobAction action) {
@@ -149,10 +158,8 @@ final class PlayedWorld {
                 var child = children.get(a.name());
                 if (child != null) replace(child, child.state(), true, child.pod());
             }
-            case IngestionJobAction.DeleteStalePoints a -> {
-                assertThat(points.get(a.keepRunId())).as("points that are kept").isEqualTo(ALL);
-                points.keySet().removeIf(run -> !run.equals(a.keepRunId()));
-            }
+            case IngestionJobAction.DeleteStalePoints a -> points.remove(a.stale());
+            case IngestionJobAction.DeleteStored a -> stored = false;
             case IngestionJobAction.Announce a -> {}
             default -> throw new AssertionError("not of this world: " + action);
         }
@@ -229,7 +236,7 @@ final class PlayedWorld {
     }
 
     void programUploadsHalf() {
-        running(ChildPod.Phase.RUNNING).ifPresent(c -> points.merge(c.runId(), HALF, Math::max));
+        running(ChildPod.Phase.RUNNING).ifPresent(c -> points.uploadHalf(c.runId()));
     }
 
     /** All points are there, and the result lies where the operator finds it. */
@@ -237,8 +244,9 @@ final class PlayedWorld {
         running(ChildPod.Phase.RUNNING)
                 .ifPresent(
                         c -> {
-                            points.put(c.runId(), ALL);
-                            left.put(c.pod().orElseThrow().uid(), c.result(ALL));
+                            points.uploadAll(c.runId());
+                            left.put(c.pod().orElseThrow().uid(), c.result(PlayedPoints.ALL));
+                            stored = true;
                         });
     }
 
