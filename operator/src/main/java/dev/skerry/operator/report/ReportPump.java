@@ -56,8 +56,9 @@ class ReportPump {
                 config.report().minInterval(),
                 config.report().milestoneInterval());
         long period = 1_000_000 / config.report().writesPerSecond();
+        // a fixed delay: after a pause of the JVM a fixed rate would catch up in one burst
         var ignored =
-                ticker.scheduleAtFixedRate(
+                ticker.scheduleWithFixedDelay(
                         () -> releaseOne(Clock.systemUTC().instant()),
                         period,
                         period,
