@@ -1,6 +1,8 @@
 package dev.skerry.artifacts;
 
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A place in a training that can be resumed.
@@ -19,6 +21,10 @@ public record Checkpoint(
                     .thenComparingInt(Checkpoint::attempt)
                     .thenComparing(Checkpoint::podUid)
                     .reversed();
+
+    private static final Pattern PREFIX =
+            Pattern.compile(
+                    "checkpoints/([^/]{1,63})/([^/]{1,64})/r([1-9][0-9]{0,8})-a([1-9][0-9]{0,8})-([^/]{1,64})/(0|[1-9][0-9]{0,17})/");
 
     public Checkpoint {
         ObjectKeys.requireNamespace(namespace);
@@ -44,5 +50,25 @@ public record Checkpoint(
 
     public Checkpoint atStep(long newStep) {
         return new Checkpoint(namespace, jobUid, run, attempt, podUid, newStep);
+    }
+
+    /** What {@link #prefix} gave, empty where a text is none. */
+    public static Optional<Checkpoint> ofPrefix(String prefix) {
+        var parts = PREFIX.matcher(prefix);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Checkpoint(
+                            parts.group(1),
+                            parts.group(2),
+                            Integer.parseInt(parts.group(3)),
+                            Integer.parseInt(parts.group(4)),
+                            parts.group(5),
+                            Long.parseLong(parts.group(6))));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
     }
 }

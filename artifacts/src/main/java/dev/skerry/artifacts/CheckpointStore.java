@@ -11,17 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Checkpoints in one bucket, below a prefix that only one pod writes: files first, manifest last.
  * What is incomplete or damaged is stepped over, never resumed from.
  */
 public final class CheckpointStore {
-
-    private static final Pattern ATTEMPT =
-            Pattern.compile("r([1-9][0-9]{0,8})-a([1-9][0-9]{0,8})-([A-Za-z0-9-]{1,64})");
-    private static final Pattern STEP = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private final ObjectStorage storage;
     private final String bucket;
@@ -69,11 +64,11 @@ public final class CheckpointStore {
         var root = ObjectKeys.checkpoints(namespace, jobUid);
         var found = new ArrayList<Checkpoint>();
         for (var object : storage.list(bucket, root)) {
-            var parts = object.key().substring(root.length()).split("/", -1);
-            if (parts.length == 3 && parts[2].equals(ObjectKeys.MANIFEST)) {
-                parse(namespace, jobUid, parts[0], parts[1])
-                        .filter(c -> c.run() == run)
-                        .ifPresent(found::add);
+            if (object.key().endsWith("/" + ObjectKeys.MANIFEST)) {
+                var prefix =
+                        object.key()
+                                .substring(0, object.key().length() - ObjectKeys.MANIFEST.length());
+                Checkpoint.ofPrefix(prefix).filter(c -> c.run() == run).ifPresent(found::add);
             }
         }
         found.sort(Checkpoint.FURTHEST_FIRST);
@@ -133,10 +128,15 @@ public final class CheckpointStore {
                 good++;
                 kept.add(checkpoint);
             } else if (!kept.contains(checkpoint)) {
-                var prefix = checkpoint.prefix();
-                storage.deleteAll(bucket, prefix, prefix + ObjectKeys.MANIFEST);
+                delete(checkpoint);
             }
         }
+    }
+
+    /** Removes one; that it is gone already is fine. */
+    public void delete(Checkpoint checkpoint) throws StorageException {
+        var prefix = checkpoint.prefix();
+        storage.deleteAll(bucket, prefix, prefix + ObjectKeys.MANIFEST);
     }
 
     private boolean isGood(Checkpoint checkpoint) throws StorageException {
@@ -145,26 +145,6 @@ public final class CheckpointStore {
             return true;
         } catch (StorageException.BadContent | StorageException.NotFound e) {
             return false;
-        }
-    }
-
-    private static Optional<Checkpoint> parse(
-            String namespace, String jobUid, String attempt, String step) {
-        var matched = ATTEMPT.matcher(attempt);
-        if (!matched.matches() || !STEP.matcher(step).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    new Checkpoint(
-                            namespace,
-                            jobUid,
-                            Integer.parseInt(matched.group(1)),
-                            Integer.parseInt(matched.group(2)),
-                            matched.group(3),
-                            Long.parseLong(step)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
         }
     }
 

@@ -78,9 +78,22 @@ final class FailureTranslation {
                     "ConditionalRequestConflict",
                     "OperationAborted",
                     "IncompleteBody",
-                    "XMinioServerNotInitialized",
-                    "XMinioStorageFull" ->
+                    "XMinioServerNotInitialized" ->
                     away(place, code, cause);
+            case "QuotaExceeded",
+                    "XMinioStorageFull",
+                    "XMinioAdminBucketQuotaExceeded",
+                    "InsufficientStorage",
+                    "InsufficientCapacity" ->
+                    full(place, code, cause);
+            case "AuthorizationHeaderMalformed",
+                    "PermanentRedirect",
+                    "IllegalLocationConstraintException",
+                    "InvalidRegion" ->
+                    new StorageException.Refused(
+                            "%s: %s serves another region (%s); check AWS_REGION"
+                                    .formatted(place, endpoint, code),
+                            cause);
             default -> byStatus(status, code, place, cause);
         };
     }
@@ -96,11 +109,21 @@ final class FailureTranslation {
                             .formatted(place, endpoint, code),
                     cause);
         }
+        if (status == 507) {
+            return full(place, code, cause);
+        }
         if (status == 408 || status == 429 || status >= 500) {
             return away(place, code, cause);
         }
         return new StorageException.Rejected(
                 "%s: %s rejected the request (%s); check that it is an S3 server and that the name is allowed there"
+                        .formatted(place, endpoint, code),
+                cause);
+    }
+
+    private StorageException full(String place, String code, Throwable cause) {
+        return new StorageException.Unavailable(
+                "%s: object storage at %s is full (%s); free space there or raise the quota"
                         .formatted(place, endpoint, code),
                 cause);
     }

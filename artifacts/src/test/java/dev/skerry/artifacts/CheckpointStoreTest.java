@@ -99,6 +99,36 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void aPrefixIsReadBackAndNothingElseIs() {
+        var checkpoint = at(2, 3, "pod-a", 70);
+        assertThat(Checkpoint.ofPrefix(checkpoint.prefix())).contains(checkpoint);
+        for (var odd :
+                new String[] {
+                    "",
+                    "checkpoints/demo/job-1/r2-a3-pod-a/",
+                    "checkpoints/demo/job-1/r2-a3-pod-a/70",
+                    "checkpoints/demo/job-1/r2-a3-pod-a/070/",
+                    "checkpoints/../job-1/r2-a3-pod-a/70/",
+                    "checkpoints/demo/job 1/r2-a3-pod-a/70/",
+                    "checkpoints/demo/job-1/r0-a3-pod-a/70/",
+                    "checkpoints/demo/job-1/r2-a3-pod-a/99999999999999999999/",
+                    "artifacts/demo/job-1/r2-a3-pod-a/70/"
+                }) {
+            assertThat(Checkpoint.ofPrefix(odd)).as(odd).isEmpty();
+        }
+    }
+
+    @Test
+    void aDeletedOneIsGoneAndDeletingAgainIsFine() throws Exception {
+        save(at(1, 1, "pod-a", 1));
+        save(at(1, 1, "pod-a", 2));
+        store.delete(at(1, 1, "pod-a", 1));
+        store.delete(at(1, 1, "pod-a", 1));
+        assertThat(storage.list(bucket, at(1, 1, "pod-a", 1).prefix())).isEmpty();
+        assertThat(store.list("demo", "job-1", 1)).containsExactly(at(1, 1, "pod-a", 2));
+    }
+
+    @Test
     void foldersThatAreNoCheckpointsAreLeftAlone() throws Exception {
         for (var odd : new String[] {"r1-a0-x/1", "r1-a1-x/one", "r1-a1-x/01", "other/1", "r1/1"}) {
             storage.put(bucket, "checkpoints/demo/job-1/" + odd + "/manifest.json", new byte[2]);

@@ -3,6 +3,7 @@ package dev.skerry.local.cluster;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.local.controlplane.ControlPlane;
 import dev.skerry.local.controlplane.Credential;
+import dev.skerry.local.node.image.ImageMap;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -106,8 +107,9 @@ final class ProcessNode implements ProgramPart.Recipe {
         command.addAll(
                 List.of(
                         // libraries are unpacked there; a program that is killed leaves them
-                        "-Djava.io.tmpdir=$(TMPDIR)",
-                        "-Xmx1400m",
+                        "-Djava.io.tmpdir=" + ImageMap.TEMPORARY,
+                        "-XX:MaxRAM=" + ImageMap.MEMORY,
+                        "-XX:MaxRAMPercentage=65",
                         "-XX:+ExitOnOutOfMemoryError",
                         "--add-modules",
                         "jdk.incubator.vector",

@@ -35,6 +35,10 @@ public record Programs(Path folder) {
                 checkout.resolve("operator/target/quarkus-app"), beside.resolve("operator"));
         OwnedFiles.copyTree(
                 checkout.resolve("trainer-image/target/lib"), beside.resolve("trainer/lib"));
+        Path grammars = checkout.resolve("trainer-image/target/native");
+        if (Files.isDirectory(grammars)) {
+            OwnedFiles.copyTree(grammars, beside.resolve("trainer/native"));
+        }
         for (Path jar : filesIn(checkout.resolve("trainer-image/target"), ".jar")) {
             Files.copy(jar, beside.resolve("trainer").resolve(jar.getFileName()));
         }

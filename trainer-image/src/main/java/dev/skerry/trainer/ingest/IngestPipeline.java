@@ -3,14 +3,10 @@ package dev.skerry.trainer.ingest;
 import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.trainer.ingest.IngestProgress.Counters;
 import dev.skerry.trainer.ingest.IngestResult.FileNote;
-import dev.skerry.trainer.ingest.embed.EmbeddingTable;
-import dev.skerry.trainer.ingest.embed.Node2Vec;
-import dev.skerry.trainer.ingest.embed.Node2VecSettings;
-import dev.skerry.trainer.ingest.embed.TrainingListener;
+import dev.skerry.trainer.ingest.embed.TrainingState;
 import dev.skerry.trainer.ingest.fetch.FetchException;
 import dev.skerry.trainer.ingest.fetch.RepositoryFetcher;
 import dev.skerry.trainer.ingest.fetch.Snapshot;
-import dev.skerry.trainer.ingest.graph.CsrGraph;
 import dev.skerry.trainer.ingest.graph.ImportCollector;
 import dev.skerry.trainer.ingest.graph.ImportGraph;
 import dev.skerry.trainer.ingest.parse.ParsedFile;
@@ -21,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -40,13 +35,22 @@ public final class IngestPipeline {
     private final RepositoryFetcher fetcher;
     private final IngestSettings settings;
     private final IngestListener listener;
+    private final IngestCheckpoints checkpoints;
     private final Workers workers;
     private final Map<Stage, Double> seconds = new EnumMap<>(Stage.class);
-    private final List<Double> losses = new ArrayList<>();
     private Counters counters = Counters.NONE;
 
     public IngestPipeline(
             RepositoryFetcher fetcher, IngestSettings settings, IngestListener listener) {
+        this(fetcher, settings, listener, IngestCheckpoints.NONE);
+    }
+
+    public IngestPipeline(
+            RepositoryFetcher fetcher,
+            IngestSettings settings,
+            IngestListener listener,
+            IngestCheckpoints checkpoints) {
+        this.checkpoints = checkpoints;
         this.fetcher = fetcher;
         this.settings = settings;
         this.listener = listener;
@@ -62,6 +66,30 @@ public final class IngestPipeline {
      * @throws CancellationException a stop was requested
      */
     public IngestResult run() throws FetchException {
+        var graph = graph();
+        return settings.embedding().isEmpty() ? graph : embed(graph, Optional.empty());
+    }
+
+    /**
+     * Goes on with a training; nothing is fetched.
+     *
+     * @throws CancellationException a stop was requested
+     */
+    public IngestResult resume(SavedIngestion saved) {
+        var imports = saved.graph().imports();
+        int files = saved.graph().files().size();
+        counters =
+                new Counters(
+                        files,
+                        files,
+                        imports.distinctPairs(),
+                        imports.external().size(),
+                        imports.unresolved().size());
+        seconds.putAll(saved.graph().seconds());
+        return embed(saved.graph(), Optional.of(saved.state()));
+    }
+
+    private IngestResult graph() throws FetchException {
         try (var snapshot = timed(Stage.FETCH, this::fetch)) {
             if (snapshot.sources().isEmpty()) {
                 throw new FetchException(
@@ -73,11 +101,7 @@ public final class IngestPipeline {
             var imports = timed(Stage.RESOLVE, () -> resolve(snapshot, parsed));
             var notes = notes(snapshot, parsed);
             Arrays.fill(parsed, null);
-            var graph = timed(Stage.GRAPH, () -> imports.walkGraph(snapshot.sources().size()));
-            boolean selfLoops = graph.edges() == 0;
-            var walkGraph = selfLoops ? graph.withSelfLoops() : graph;
-            var vectors =
-                    settings.embedding().map(it -> timed(Stage.EMBED, () -> embed(walkGraph, it)));
+            var walks = timed(Stage.GRAPH, () -> WalkGraph.of(imports, snapshot.sources().size()));
             return new IngestResult(
                     settings.request().source(),
                     snapshot.commit(),
@@ -85,12 +109,20 @@ public final class IngestPipeline {
                     imports,
                     notes,
                     snapshot.skipped(),
-                    walkGraph,
-                    selfLoops,
-                    vectors,
-                    List.copyOf(losses),
+                    walks.graph(),
+                    walks.selfLoops(),
+                    Optional.empty(),
+                    List.of(),
                     Map.copyOf(seconds));
         }
+    }
+
+    private IngestResult embed(IngestResult graph, Optional<TrainingState> from) {
+        var embedding = settings.embedding().orElseThrow();
+        checkpoints.graph(graph);
+        var stage = new EmbedStage(embedding, listener, checkpoints, counters, graph.losses());
+        var vectors = timed(Stage.EMBED, () -> stage.run(graph.walkGraph(), from));
+        return graph.with(vectors, stage.losses(), Map.copyOf(seconds));
     }
 
     private interface Step<T, E extends Exception> {
@@ -225,45 +257,5 @@ public final class IngestPipeline {
             file.notes().forEach(note -> notes.add(new FileNote(file.file().path(), note)));
         }
         return List.copyOf(notes);
-    }
-
-    private EmbeddingTable embed(CsrGraph graph, Node2VecSettings embedding) {
-        var table =
-                Node2Vec.train(
-                        graph,
-                        embedding,
-                        new TrainingListener() {
-                            private Map<String, String> metrics =
-                                    Map.of(
-                                            "epoch",
-                                            "0",
-                                            "epochs",
-                                            Integer.toString(embedding.epochs()));
-
-                            @Override
-                            public void progress(double fraction) {
-                                say(Stage.EMBED, fraction, metrics);
-                            }
-
-                            @Override
-                            public void epoch(int epoch, int epochs, double loss, long updates) {
-                                losses.add(loss);
-                                metrics =
-                                        Map.of(
-                                                "epoch", Integer.toString(epoch),
-                                                "epochs", Integer.toString(epochs),
-                                                "loss", String.format(Locale.ROOT, "%.4f", loss));
-                                say(Stage.EMBED, (double) epoch / epochs, metrics);
-                            }
-
-                            @Override
-                            public boolean stopRequested() {
-                                return listener.stopRequested();
-                            }
-                        });
-        if (losses.size() < embedding.epochs()) {
-            throw new CancellationException("a stop was requested");
-        }
-        return table;
     }
 }

@@ -40,6 +40,23 @@ public record IngestResult(
      */
     public record FileNote(String path, String note) {}
 
+    /** The same with what training made of it. */
+    IngestResult with(
+            EmbeddingTable newVectors, List<Double> newLosses, Map<Stage, Double> newSeconds) {
+        return new IngestResult(
+                source,
+                commit,
+                files,
+                imports,
+                notes,
+                skipped,
+                walkGraph,
+                selfLoops,
+                Optional.of(newVectors),
+                newLosses,
+                newSeconds);
+    }
+
     /** Whether a file has no edge to another file. */
     public boolean isIsolated(int file) {
         return selfLoops || walkGraph.degree(file) == 0;

@@ -21,6 +21,11 @@ public final class ResultFiles {
     public static final String VECTORS = "vectors.f32";
     public static final String REPORT = "report.json";
 
+    static final String[] FILE_COLUMNS = {"id", "path", "language", "bytes", "isolated"};
+    static final String[] EDGE_COLUMNS = {"source", "target", "kind", "line", "specifier"};
+    static final String[] EXTERNAL_COLUMNS = {"source", "line", "specifier", "package"};
+    static final String[] UNRESOLVED_COLUMNS = {"source", "line", "specifier", "reason"};
+
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final int MAX_NOTES = 1000;
@@ -38,18 +43,23 @@ public final class ResultFiles {
      * @param settings of the run, for the report
      */
     public void write(Path directory, Map<String, ?> settings) throws IOException {
-        files(directory.resolve(FILES));
-        edges(directory.resolve(EDGES));
-        external(directory.resolve(EXTERNAL));
-        unresolved(directory.resolve(UNRESOLVED));
+        lists(directory);
         if (result.vectors().isPresent()) {
             vectors(directory.resolve(VECTORS));
         }
         Files.write(directory.resolve(REPORT), JSON.writeValueAsBytes(report(settings)));
     }
 
+    /** The four lists of files and imports. */
+    void lists(Path directory) throws IOException {
+        files(directory.resolve(FILES));
+        edges(directory.resolve(EDGES));
+        external(directory.resolve(EXTERNAL));
+        unresolved(directory.resolve(UNRESOLVED));
+    }
+
     public void files(Path file) throws IOException {
-        try (var out = new Tsv(file, "id", "path", "language", "bytes", "isolated")) {
+        try (var out = new Tsv(file, FILE_COLUMNS)) {
             for (var source : result.files()) {
                 out.row(
                         source.id(),
@@ -62,7 +72,7 @@ public final class ResultFiles {
     }
 
     public void edges(Path file) throws IOException {
-        try (var out = new Tsv(file, "source", "target", "kind", "line", "specifier")) {
+        try (var out = new Tsv(file, EDGE_COLUMNS)) {
             for (var edge : result.imports().edges()) {
                 out.row(
                         path(edge.source()),
@@ -75,7 +85,7 @@ public final class ResultFiles {
     }
 
     private void external(Path file) throws IOException {
-        try (var out = new Tsv(file, "source", "line", "specifier", "package")) {
+        try (var out = new Tsv(file, EXTERNAL_COLUMNS)) {
             for (var row : result.imports().external()) {
                 out.row(path(row.source()), row.line(), row.specifier(), row.packageName());
             }
@@ -83,7 +93,7 @@ public final class ResultFiles {
     }
 
     private void unresolved(Path file) throws IOException {
-        try (var out = new Tsv(file, "source", "line", "specifier", "reason")) {
+        try (var out = new Tsv(file, UNRESOLVED_COLUMNS)) {
             for (var row : result.imports().unresolved()) {
                 out.row(
                         path(row.source()),

@@ -3,6 +3,7 @@ package dev.skerry.trainer.job;
 import dev.skerry.api.wire.FailureClass;
 import dev.skerry.api.wire.LastWords;
 import dev.skerry.artifacts.StorageException;
+import dev.skerry.trainer.ingest.fetch.DiskSpace;
 import dev.skerry.trainer.ingest.fetch.FetchException;
 import dev.skerry.trainer.ingest.publish.VectorStoreException;
 import java.io.IOException;
@@ -32,6 +33,11 @@ record Ending(FailureClass failureClass, String message) {
 
     static Ending of(Throwable cause) {
         return switch (cause) {
+            case Exception e when DiskSpace.exhausted(e).isPresent() ->
+                    new Ending(
+                            FailureClass.APP,
+                            "SKERRY_WORK_DIR: the disk is full (%s); give the pod more ephemeral storage"
+                                    .formatted(DiskSpace.exhausted(e).get()));
             case ConfigException e -> new Ending(FailureClass.CONFIG, e.getMessage());
             case FetchException e ->
                     new Ending(
@@ -39,6 +45,7 @@ record Ending(FailureClass failureClass, String message) {
                                 case CONFIG -> FailureClass.CONFIG;
                                 case DATA -> FailureClass.DATA;
                                 case SERVICE -> FailureClass.SERVICE;
+                                case DISK -> FailureClass.APP;
                             },
                             e.getMessage());
             case StorageException e -> new Ending(of(e), e.getMessage());

@@ -16,8 +16,8 @@ final class GitCredentials {
     private GitCredentials() {}
 
     /**
-     * Reads {@code username} and {@code password}, or {@code ssh-privatekey} and {@code
-     * known_hosts}.
+     * Reads {@code username} and {@code password}, and {@code ca.crt} where there is one; or {@code
+     * ssh-privatekey} and {@code known_hosts}.
      *
      * @param folder empty where the repository needs no credentials
      */
@@ -31,12 +31,15 @@ final class GitCredentials {
                     key.get(),
                     read(folder.get(), "known_hosts").orElseThrow(() -> lacks("known_hosts")));
         }
-        var password =
-                read(folder.get(), "password")
-                        .orElseThrow(() -> lacks("password or ssh-privatekey"));
+        var ca = read(folder.get(), "ca.crt");
+        var password = read(folder.get(), "password");
+        if (password.isEmpty() && ca.isPresent()) {
+            return new Credentials.None(ca);
+        }
         return new Credentials.Password(
                 read(folder.get(), "username").orElseThrow(() -> lacks("username")).strip(),
-                password.strip());
+                password.orElseThrow(() -> lacks("password or ssh-privatekey")).strip(),
+                ca);
     }
 
     private static ConfigException lacks(String key) {

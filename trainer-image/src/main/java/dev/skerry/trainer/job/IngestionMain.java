@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The program of an IngestionJob's pod. Takes no arguments; everything comes by the environment.
@@ -15,9 +17,13 @@ public final class IngestionMain {
 
     private static final int USAGE = 64;
 
+    /** Kept, or its level would be forgotten: a library's small talk is no event. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
     private IngestionMain() {}
 
     public static void main(String[] args) {
+        GRPC.setLevel(Level.WARNING);
         var out =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param collection full name
  * @param runId of this pod's points
  * @param revision empty for the repository's HEAD
+ * @param inputs a fingerprint of all that the result depends on besides the commit
  */
 record IngestionOrder(
         String namespace,
@@ -32,4 +33,5 @@ record IngestionOrder(
         String repositoryUrl,
         String revision,
         Selection selection,
-        Node2VecSettings embedding) {}
+        Node2VecSettings embedding,
+        String inputs) {}

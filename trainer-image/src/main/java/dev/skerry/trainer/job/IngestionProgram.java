@@ -1,21 +1,26 @@
 package dev.skerry.trainer.job;
 
+import dev.skerry.api.IngestionResult;
 import dev.skerry.api.wire.FailureClass;
+import dev.skerry.artifacts.CheckpointStore;
 import dev.skerry.artifacts.ObjectStorage;
-import dev.skerry.artifacts.RetryPolicy;
 import dev.skerry.artifacts.StorageException;
 import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.trainer.ingest.fetch.WorkDirectory;
+import dev.skerry.trainer.ingest.publish.VectorStoreException;
 import dev.skerry.trainer.report.ReportTarget;
 import dev.skerry.trainer.report.ReportTiming;
 import dev.skerry.trainer.report.Reporter;
 import dev.skerry.trainer.report.Snapshot;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +42,13 @@ final class IngestionProgram {
      */
     static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-    private static final Duration LIMIT_AFTER_INTERRUPT = Duration.ofSeconds(10);
+    /** Of the same 30 seconds, what a checkpoint gets to be saved. */
+    private static final Duration SAVE_LIMIT = Duration.ofSeconds(9);
+
+    /** Until then the work has ended, saved and reported; what is left is for {@link #abandon}. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(24);
+
+    private static final Duration ABANDON_LIMIT = Duration.ofSeconds(4);
 
     private final Map<String, String> environment;
     private final EventLog log;
@@ -45,16 +56,11 @@ final class IngestionProgram {
     private final TerminationLog termination;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private volatile boolean stopped;
+    private volatile boolean saving;
     private volatile Snapshot lastSaid;
     private volatile Thread worker;
     private volatile Optional<Reporting> reporting = Optional.empty();
-
-    /** What is open while the job runs. */
-    private record Reporting(
-            IngestionOrder order,
-            Optional<Reporter> reporter,
-            JobProgress progress,
-            ObjectStorage storage) {}
+    private volatile Optional<WorkDirectory> temporary = Optional.empty();
 
     IngestionProgram(Map<String, String> environment, EventLog log, Clock clock) {
         this.environment = Map.copyOf(environment);
@@ -86,12 +92,12 @@ final class IngestionProgram {
      */
     OptionalInt stop(Duration limit) {
         stopped = true;
+        long end = System.nanoTime() + END_LIMIT.toNanos();
         var code = exitCodeWithin(limit);
-        if (code.isEmpty() && worker != null) {
+        if (code.isEmpty() && worker != null && !saving) {
             worker.interrupt();
-            code = exitCodeWithin(LIMIT_AFTER_INTERRUPT);
         }
-        return code;
+        return code.isPresent() ? code : exitCodeWithin(Duration.ofNanos(end - System.nanoTime()));
     }
 
     /** Like {@link #stop}, without waiting: the process goes on until the work has ended. */
@@ -115,11 +121,10 @@ final class IngestionProgram {
         var ending = new Ending(FailureClass.PREEMPTED, "stopped as asked before it was done");
         reporting.ifPresent(
                 open ->
-                        finish(
-                                open,
-                                open.progress().snapshot().with(ending.words()),
-                                LAST_REPORT_LIMIT_WHEN_STOPPED));
+                        open.finish(
+                                open.progress().snapshot().with(ending.words()), ABANDON_LIMIT));
         termination.write(ending.words());
+        temporary.ifPresent(WorkDirectory::close);
     }
 
     private void work() throws Exception {
@@ -145,19 +150,53 @@ final class IngestionProgram {
                 new JobProgress(
                         (snapshot, promptly) -> said(reporter, snapshot, promptly),
                         () -> stopped || reporter.map(Reporter::stopRequested).orElse(false));
-        var open = new Reporting(order, reporter, progress, storage);
+        var open = new Reporting(order, reporter, progress, storage, log);
         reporting = Optional.of(open);
         FaultPoint.JOB_READ.reach();
-        try (var folder = WorkDirectory.in(workplace.workDir())) {
-            var result =
-                    new IngestionRun(order, workplace, progress, log, clock)
-                            .in(folder.path(), storage);
+        try (var folder = WorkDirectory.ownedIn(workplace.workDir());
+                var checkpoints = checkpoints(order, workplace, progress, storage, folder.path())) {
+            temporary = Optional.of(folder);
+            var result = run(open, workplace, checkpoints, folder.path());
             var last = progress.complete().with(result);
-            finish(open, last, LAST_REPORT_LIMIT);
+            open.finish(last, LAST_REPORT_LIMIT);
             FaultPoint.AFTER_LAST_REPORT.reach();
             termination.write(reportOf(order, last));
+            checkpoints.forget();
             FaultPoint.BEFORE_EXIT.reach();
         }
+    }
+
+    /** What another attempt can go on from is saved before the failure is reported. */
+    private IngestionResult run(
+            Reporting open, Workplace workplace, JobCheckpoints checkpoints, Path folder)
+            throws Exception {
+        try {
+            return new IngestionRun(
+                            open.order(), workplace, open.progress(), checkpoints, log, clock)
+                    .in(folder, open.storage());
+        } catch (CancellationException | StorageException | VectorStoreException e) {
+            saving = true;
+            checkpoints.save(SAVE_LIMIT);
+            throw e;
+        }
+    }
+
+    private JobCheckpoints checkpoints(
+            IngestionOrder order,
+            Workplace workplace,
+            JobProgress progress,
+            ObjectStorage storage,
+            Path folder)
+            throws IOException {
+        return new JobCheckpoints(
+                order,
+                workplace.podUid(),
+                new CheckpointStore(storage, order.bucket()),
+                Files.createDirectory(folder.resolve("checkpoints")),
+                JobCheckpoints.INTERVAL,
+                progress::checkpoint,
+                log,
+                clock);
     }
 
     private int failed(Throwable cause) {
@@ -173,8 +212,7 @@ final class IngestionProgram {
         Thread.interrupted();
         reporting.ifPresent(
                 open ->
-                        finish(
-                                open,
+                        open.finish(
                                 open.progress().snapshot().with(ending.words()),
                                 stopped ? LAST_REPORT_LIMIT_WHEN_STOPPED : LAST_REPORT_LIMIT));
         termination.write(ending.words());
@@ -201,7 +239,7 @@ final class IngestionProgram {
                         order.run(),
                         order.attempt(),
                         ReportTiming.every(order.reportInterval()),
-                        report -> keep(order, storage, report),
+                        report -> Reporting.keep(order, storage, report, log),
                         new ReportLog(log, this::stopSoon),
                         clock));
     }
@@ -228,22 +266,6 @@ final class IngestionProgram {
                         r.report(snapshot);
                     }
                 });
-    }
-
-    private void finish(Reporting open, Snapshot last, Duration limit) {
-        open.reporter()
-                .flatMap(reporter -> reporter.finish(last, limit))
-                .ifPresent(undelivered -> keep(open.order(), open.storage(), undelivered));
-    }
-
-    /** Leaves a report that did not get through where the operator looks for it; one quick try. */
-    private void keep(IngestionOrder order, ObjectStorage storage, byte[] report) {
-        try (var quick = storage.with(Duration.ofSeconds(5), RetryPolicy.ONCE)) {
-            quick.put(order.bucket(), order.reportKey(), report);
-            log.event("report.kept", "key", order.reportKey());
-        } catch (StorageException e) {
-            log.event("report.kept-nowhere", "error", e.getMessage());
-        }
     }
 
     private byte[] reportOf(IngestionOrder order, Snapshot last) throws IOException {

@@ -5,12 +5,14 @@ import dev.skerry.api.PublishedArtifact;
 import dev.skerry.api.wire.Manifest;
 import dev.skerry.artifacts.ArtifactStore;
 import dev.skerry.artifacts.ArtifactVersion;
+import dev.skerry.artifacts.CheckpointStore;
 import dev.skerry.artifacts.ObjectStorage;
 import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.trainer.ingest.IngestPipeline;
 import dev.skerry.trainer.ingest.IngestResult;
 import dev.skerry.trainer.ingest.IngestSettings;
 import dev.skerry.trainer.ingest.ResultFiles;
+import dev.skerry.trainer.ingest.SavedIngestion;
 import dev.skerry.trainer.ingest.fetch.AddressRules;
 import dev.skerry.trainer.ingest.fetch.FetchException;
 import dev.skerry.trainer.ingest.fetch.FetchLimits;
@@ -38,6 +40,7 @@ final class IngestionRun {
     private final IngestionOrder order;
     private final Workplace workplace;
     private final JobProgress progress;
+    private final JobCheckpoints checkpoints;
     private final EventLog log;
     private final Clock clock;
 
@@ -45,11 +48,13 @@ final class IngestionRun {
             IngestionOrder order,
             Workplace workplace,
             JobProgress progress,
+            JobCheckpoints checkpoints,
             EventLog log,
             Clock clock) {
         this.order = order;
         this.workplace = workplace;
         this.progress = progress;
+        this.checkpoints = checkpoints;
         this.log = log;
         this.clock = clock;
     }
@@ -78,7 +83,9 @@ final class IngestionRun {
         var settings =
                 new IngestSettings(
                         request, order.embedding().threads(), Optional.of(order.embedding()));
-        var result = new IngestPipeline(fetcher, settings, progress).run();
+        var pipeline = new IngestPipeline(fetcher, settings, progress, checkpoints);
+        var saved = saved(folder, storage);
+        var result = saved.isPresent() ? pipeline.resume(saved.get()) : pipeline.run();
         log.event(
                 "ingest.done",
                 "commit",
@@ -104,6 +111,19 @@ final class IngestionRun {
                 (long) result.imports().external().size(),
                 (long) result.imports().unresolved().size(),
                 (long) result.isolated());
+    }
+
+    private Optional<SavedIngestion> saved(Path folder, ObjectStorage storage) {
+        return workplace
+                .resumeFrom()
+                .flatMap(
+                        prefix ->
+                                ResumedIngestion.at(
+                                        prefix,
+                                        order,
+                                        new CheckpointStore(storage, order.bucket()),
+                                        folder,
+                                        log));
     }
 
     private void points(IngestResult result) throws IOException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.wire.JobFile;
+import dev.skerry.artifacts.Checkpoint;
 import dev.skerry.artifacts.ObjectKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -131,6 +132,22 @@ final class JobFileReader {
                 "storage.artifactPrefix: \"%s\" is not the artifact's place %s",
                 storage.artifactPrefix(),
                 prefix);
+        var checkpoints =
+                checked(
+                        () ->
+                                new Checkpoint(
+                                                file.namespace(),
+                                                file.uid(),
+                                                file.run(),
+                                                file.attempt(),
+                                                podUid,
+                                                0)
+                                        .attemptPrefix());
+        require(
+                checkpoints == null || checkpoints.equals(own(storage.checkpointPrefix())),
+                "storage.checkpointPrefix: \"%s\" is not this pod's place %s",
+                storage.checkpointPrefix(),
+                checkpoints);
         require(
                 matches(COLLECTION, vectors.collection())
                         && vectors.collection().startsWith(file.namespace() + "."),
@@ -164,7 +181,8 @@ final class JobFileReader {
                 repository.url(),
                 repository.revision() == null ? "" : repository.revision(),
                 selection,
-                embedding);
+                embedding,
+                SpecReader.fingerprint(spec, embedding));
     }
 
     private Optional<URI> reportUrl(String text) {

@@ -8,6 +8,7 @@ import dev.skerry.trainer.ingest.publish.PublishListener;
 import dev.skerry.trainer.report.Snapshot;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -37,6 +38,8 @@ final class JobProgress implements IngestListener, PublishListener {
     private final Map<String, String> metrics = new HashMap<>();
     private final Map<String, Long> extra = new HashMap<>();
 
+    private Optional<String> checkpoint = Optional.empty();
+
     JobProgress(Sink sink, BooleanSupplier stop) {
         this.sink = sink;
         this.stop = stop;
@@ -64,6 +67,12 @@ final class JobProgress implements IngestListener, PublishListener {
         advance(Stage.PUBLISH, POINTS_SHARE * share, there == 0 || there == pointsTotal);
     }
 
+    /** Said from now on: where the job can be resumed. */
+    synchronized void checkpoint(String prefix) {
+        checkpoint = Optional.of(prefix);
+        sink.progress(snapshot(), true);
+    }
+
     @Override
     public boolean stopRequested() {
         return stop.getAsBoolean();
@@ -87,7 +96,7 @@ final class JobProgress implements IngestListener, PublishListener {
         all.put("points", points);
         all.put("pointsTotal", counters.filesTotal());
         all.put("work", work);
-        return Snapshot.of(stage.label(), percent, all, metrics);
+        return Snapshot.of(stage.label(), percent, all, metrics).resumableAt(checkpoint);
     }
 
     private void advance(Stage now, double fraction, boolean promptly) {

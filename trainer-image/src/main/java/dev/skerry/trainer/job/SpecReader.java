@@ -5,8 +5,12 @@ import dev.skerry.trainer.ingest.embed.Mode;
 import dev.skerry.trainer.ingest.embed.Node2VecSettings;
 import dev.skerry.trainer.ingest.fetch.Selection;
 import dev.skerry.trainer.ingest.parse.Language;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -79,6 +83,31 @@ final class SpecReader {
                     .build();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("spec.embedding." + e.getMessage(), e);
+        }
+    }
+
+    /** Of all that a result depends on besides the commit; not of how many threads make it. */
+    static String fingerprint(IngestionJobSpec spec, Node2VecSettings embedding) {
+        var repository = spec.repository();
+        var parts =
+                List.of(
+                        repository.url(),
+                        or(repository.revision(), ""),
+                        or(repository.subdirectory(), ""),
+                        or(repository.include(), List.of()),
+                        or(repository.exclude(), List.of()),
+                        or(repository.maxFileBytes(), (int) Selection.DEFAULT_MAX_FILE_BYTES),
+                        or(spec.languages(), List.of()),
+                        embedding.toBuilder().threads(1).build());
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var part : parts) {
+                digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

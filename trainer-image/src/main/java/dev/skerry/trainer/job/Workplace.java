@@ -13,6 +13,7 @@ import java.util.Optional;
  * The environment of a workload, read once. See the contract for the variables.
  *
  * @param workDir where temporary folders are made
+ * @param resumeFrom key prefix of a checkpoint in the job's bucket
  * @param gitCredentialsDir holds the keys of the repository's Secret, one file each
  */
 record Workplace(
@@ -22,6 +23,7 @@ record Workplace(
         Path workDir,
         Optional<Path> gitCredentialsDir,
         String podUid,
+        Optional<String> resumeFrom,
         boolean allowFileUrls,
         boolean allowPrivateAddresses,
         StorageSettings storage,
@@ -62,6 +64,7 @@ record Workplace(
                                 .orElse(System.getProperty("java.io.tmpdir"))),
                 value(environment, "SKERRY_GIT_CREDENTIALS_DIR").map(Path::of),
                 podUid,
+                value(environment, "SKERRY_RESUME_FROM"),
                 files,
                 privates,
                 storage,

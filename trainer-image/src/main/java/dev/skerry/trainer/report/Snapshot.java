@@ -51,6 +51,15 @@ public record Snapshot(
                 Optional.empty());
     }
 
+    /**
+     * The same with where the job can be resumed.
+     *
+     * @param prefix of a checkpoint's key, ends in a slash
+     */
+    public Snapshot resumableAt(Optional<String> prefix) {
+        return new Snapshot(stage, percent, counters, metrics, prefix, result, failure);
+    }
+
     public Snapshot with(IngestionResult newResult) {
         return new Snapshot(
                 stage, percent, counters, metrics, checkpoint, Optional.of(newResult), failure);

@@ -10,10 +10,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +29,16 @@ final class MemoryS3 implements AutoCloseable {
 
     final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
     volatile int refuseWith;
+
+    /** What becomes of a request by its method and key; empty to answer it. */
+    volatile BiFunction<String, String, Optional<Fault>> faults = (m, k) -> Optional.empty();
+
+    /**
+     * A failure.
+     *
+     * @param status 0 for no answer at all
+     */
+    record Fault(int status, String code) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -52,6 +64,13 @@ final class MemoryS3 implements AutoCloseable {
         var key = path.startsWith("/") ? path.substring(1) : path;
         if (refuseWith != 0) {
             error(exchange, refuseWith, "AccessDenied");
+            return;
+        }
+        var fault = faults.apply(exchange.getRequestMethod(), key);
+        if (fault.isPresent()) {
+            if (fault.get().status() != 0) {
+                error(exchange, fault.get().status(), fault.get().code());
+            }
             return;
         }
         switch (exchange.getRequestMethod()) {

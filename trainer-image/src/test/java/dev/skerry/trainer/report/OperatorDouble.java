@@ -70,14 +70,14 @@ public final class OperatorDouble implements AutoCloseable {
         return List.copyOf(received);
     }
 
-    /** Waits until what came fits; fails after ten seconds. */
+    /** Waits until what came fits; fails after a minute. */
     public synchronized List<Received> await(Predicate<List<Received>> condition)
             throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.test(received)) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new AssertionError("not within 10 s; so far " + received);
+                throw new AssertionError("not within 60 s; so far " + received);
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }

@@ -28,12 +28,27 @@ public final class ImageMap {
             env = env == null ? Map.of() : Map.copyOf(env);
         }
 
-        private List<String> command(Path temporary) {
+        private List<String> command(Container container) {
             return command.stream()
-                    .map(word -> word.replace("$(TMPDIR)", temporary.toString()))
+                    .map(word -> word.replace(TEMPORARY, container.temporary().toString()))
+                    .map(word -> word.replace(MEMORY, Long.toString(container.memory())))
                     .toList();
         }
     }
+
+    /**
+     * What a program cannot find out where it is a mere process.
+     *
+     * @param temporary the pod's own folder for temporary files
+     * @param memory limit in bytes
+     */
+    public record Container(Path temporary, long memory) {}
+
+    /** In a program's command: the pod's own folder for temporary files. */
+    public static final String TEMPORARY = "${temporary}";
+
+    /** In a program's command: the container's memory limit in bytes. */
+    public static final String MEMORY = "${limits.memory}";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, Program>> SHAPE =
@@ -57,7 +72,8 @@ public final class ImageMap {
         } catch (IOException e) {
             throw new IOException(
                     file
-                            + ": not an image map; write {\"image\": {\"command\": [..], \"env\": {}}}: "
+                            + ": not an image map; write {\"image\": {\"command\": [..], \"env\":"
+                            + " {}}}: "
                             + e.getMessage(),
                     e);
         }
@@ -77,16 +93,15 @@ public final class ImageMap {
      *
      * @param command of the pod, already expanded
      * @param args of the pod, already expanded
-     * @param temporary the pod's own folder for temporary files; {@code $(TMPDIR)} in the map
-     *     stands for it, for programs that do not ask the environment
+     * @param container what placeholders in the map's own words stand for
      * @return empty when there is nothing to run
      */
     public Optional<List<String>> commandLine(
-            String image, List<String> command, List<String> args, Path temporary) {
+            String image, List<String> command, List<String> args, Container container) {
         var line =
                 new ArrayList<>(
                         command.isEmpty()
-                                ? find(image).map(p -> p.command(temporary)).orElse(List.of())
+                                ? find(image).map(p -> p.command(container)).orElse(List.of())
                                 : command);
         if (line.isEmpty()) return Optional.empty();
         line.addAll(args);

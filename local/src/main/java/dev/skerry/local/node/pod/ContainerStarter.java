@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -106,16 +107,19 @@ final class ContainerStarter {
                         container.getImage(),
                         local(container.getCommand(), declared, paths),
                         local(container.getArgs(), declared, paths),
-                        folder.temporary())
+                        new ImageMap.Container(
+                                folder.temporary(),
+                                Math.min(memoryLimit(container), machineMemory())))
                 .orElseThrow(
                         () ->
                                 new ImageProblem(
                                         "image \""
                                                 + container.getImage()
-                                                + "\" stands for no program of this node and container \""
+                                                + "\" stands for no program of this node and"
+                                                + " container \""
                                                 + container.getName()
-                                                + "\" names no command; set command or add the image"
-                                                + " to the node's image map"));
+                                                + "\" names no command; set command or add the"
+                                                + " image to the node's image map"));
     }
 
     private static List<String> local(
@@ -152,6 +156,13 @@ final class ContainerStarter {
             throw new IOException("workingDir \"" + wanted + "\" leaves the container");
         }
         return Files.createDirectories(moved.orElse(below)).toRealPath();
+    }
+
+    private static long machineMemory() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean machine
+                ? machine.getTotalMemorySize()
+                : Long.MAX_VALUE;
     }
 
     private static long memoryLimit(Container container) {

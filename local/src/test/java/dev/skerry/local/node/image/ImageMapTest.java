@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ImageMapTest {
-    private static final Path TEMPORARY = Path.of("/pods/1/tmp");
+    private static final ImageMap.Container CONTAINER =
+            new ImageMap.Container(Path.of("/pods/1/tmp"), 1 << 30);
 
     private final ImageMap images =
             new ImageMap(
@@ -22,28 +23,40 @@ final class ImageMapTest {
 
     @Test
     void theMapGivesTheEntryPointAndArgumentsFollow() {
-        assertThat(images.commandLine("ours/trainer:1.0", List.of(), List.of("x"), TEMPORARY))
+        assertThat(images.commandLine("ours/trainer:1.0", List.of(), List.of("x"), CONTAINER))
                 .contains(List.of("trainer", "run", "x"));
     }
 
     @Test
     void theCommandOfAPodReplacesTheEntryPoint() {
-        assertThat(images.commandLine("ours/trainer:1.0", List.of("sh"), List.of("x"), TEMPORARY))
+        assertThat(images.commandLine("ours/trainer:1.0", List.of("sh"), List.of("x"), CONTAINER))
                 .contains(List.of("sh", "x"));
     }
 
     @Test
-    void aProgramIsToldWhereItsTemporaryFilesGo() {
-        var java = new ImageMap.Program(List.of("java", "-Dtmp=$(TMPDIR)"), Map.of());
-        assertThat(
-                        new ImageMap(Map.of("java", java))
-                                .commandLine("java", List.of(), List.of("$(TMPDIR)"), TEMPORARY))
-                .contains(List.of("java", "-Dtmp=/pods/1/tmp", "$(TMPDIR)"));
+    void aMappedProgramIsToldOfItsContainerAndAPodsOwnWordsStay() {
+        var told =
+                new ImageMap(
+                        Map.of(
+                                "a",
+                                new ImageMap.Program(
+                                        List.of(
+                                                "java",
+                                                "-XX:MaxRAM=" + ImageMap.MEMORY,
+                                                "-Dtmp=" + ImageMap.TEMPORARY),
+                                        Map.of())));
+        assertThat(told.commandLine("a", List.of(), List.of("${limits.memory}"), CONTAINER))
+                .contains(
+                        List.of(
+                                "java",
+                                "-XX:MaxRAM=1073741824",
+                                "-Dtmp=/pods/1/tmp",
+                                "${limits.memory}"));
     }
 
     @Test
     void argumentsAloneAreNothingToRun() {
-        assertThat(images.commandLine("ghost", List.of(), List.of("x"), TEMPORARY)).isEmpty();
+        assertThat(images.commandLine("ghost", List.of(), List.of("x"), CONTAINER)).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.skerry.trainer.ingest.embed;
 import dev.skerry.trainer.ingest.graph.CsrGraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,11 +32,27 @@ public final class Node2Vec {
      */
     public static EmbeddingTable train(
             CsrGraph graph, Node2VecSettings settings, TrainingListener listener) {
-        Training training = new Training(graph, settings);
+        return train(graph, settings, Optional.empty(), listener);
+    }
+
+    /**
+     * Goes on with a training of the same graph and settings; a deterministic one ends with the
+     * same bits as if it had never been interrupted.
+     *
+     * @param from taken over: not to be used any more
+     */
+    public static EmbeddingTable train(
+            CsrGraph graph,
+            Node2VecSettings settings,
+            Optional<TrainingState> from,
+            TrainingListener listener) {
+        Training training = new Training(graph, settings, from);
         int threads = settings.deterministic() ? 1 : settings.threads();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads, Node2Vec::thread)) {
             training.prepare();
-            for (int epoch = 0; epoch < settings.epochs() && !training.stopped(); epoch++) {
+            for (int epoch = training.firstEpoch();
+                    epoch < settings.epochs() && !training.stopped();
+                    epoch++) {
                 training.begin(epoch);
                 List<Future<EpochPart>> parts = new ArrayList<>();
                 for (int t = 0; t < threads; t++) {
@@ -48,6 +65,7 @@ public final class Node2Vec {
                 listener.progress(training.fraction());
                 if (!training.stopped()) {
                     listener.epoch(epoch + 1, settings.epochs(), sum.meanLoss(), sum.updates());
+                    listener.state(training.state(epoch + 1));
                 }
             }
         }

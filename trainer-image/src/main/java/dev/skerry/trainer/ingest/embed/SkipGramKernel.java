@@ -165,12 +165,12 @@ final class SkipGramKernel {
                 s4 = v.fma(FloatVector.fromArray(SPECIES, ys, y4 + c), s4);
                 s5 = v.fma(FloatVector.fromArray(SPECIES, ys, y5 + c), s5);
             }
-            gradients[g + i] = s0.reduceLanes(VectorOperators.ADD);
-            gradients[g + pitch + i] = s1.reduceLanes(VectorOperators.ADD);
-            gradients[g + 2 * pitch + i] = s2.reduceLanes(VectorOperators.ADD);
-            gradients[g + 3 * pitch + i] = s3.reduceLanes(VectorOperators.ADD);
-            gradients[g + 4 * pitch + i] = s4.reduceLanes(VectorOperators.ADD);
-            gradients[g + 5 * pitch + i] = s5.reduceLanes(VectorOperators.ADD);
+            gradients[g + i] = LaneSum.of(s0);
+            gradients[g + pitch + i] = LaneSum.of(s1);
+            gradients[g + 2 * pitch + i] = LaneSum.of(s2);
+            gradients[g + 3 * pitch + i] = LaneSum.of(s3);
+            gradients[g + 4 * pitch + i] = LaneSum.of(s4);
+            gradients[g + 5 * pitch + i] = LaneSum.of(s5);
         }
     }
 
@@ -185,7 +185,7 @@ final class SkipGramKernel {
                         FloatVector.fromArray(SPECIES, xs, x + c)
                                 .fma(FloatVector.fromArray(SPECIES, ys, y + c), s);
             }
-            gradients[g + i] = s.reduceLanes(VectorOperators.ADD);
+            gradients[g + i] = LaneSum.of(s);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.skerry.trainer.ingest.embed;
 import dev.skerry.trainer.ingest.embed.CounterRandom.Purpose;
 import dev.skerry.trainer.ingest.embed.Node2Vec.EpochPart;
 import dev.skerry.trainer.ingest.graph.CsrGraph;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,6 +20,7 @@ final class Training {
     private final Node2VecSettings settings;
     private final RandomWalker walker;
     private final int stride;
+    private final int firstEpoch;
     private final float[] in;
     private final float[] out;
     private final int[] order;
@@ -30,7 +32,12 @@ final class Training {
     private int epoch;
     private volatile boolean stopped;
 
-    Training(CsrGraph graph, Node2VecSettings settings) {
+    /**
+     * Makes the tables.
+     *
+     * @param from where to go on; its tables become this training's own
+     */
+    Training(CsrGraph graph, Node2VecSettings settings, Optional<TrainingState> from) {
         this.settings = settings;
         this.walker = new RandomWalker(graph, settings.p(), settings.q());
         this.stride = SkipGramKernel.paddedDimensions(settings.dimensions());
@@ -45,26 +52,57 @@ final class Training {
                             + (Integer.MAX_VALUE - 8) / stride
                             + " do: use fewer dimensions");
         }
-        this.in = new float[(int) numbers];
-        this.out = settings.mode() == Mode.PAPER ? new float[(int) numbers] : in;
+        from.ifPresent(state -> requireFits(state, nodes));
+        this.firstEpoch = from.map(TrainingState::epochs).orElse(0);
+        this.in = from.map(TrainingState::in).orElseGet(() -> new float[(int) numbers]);
+        this.out =
+                settings.mode() == Mode.PAPER
+                        ? from.map(TrainingState::out).orElseGet(() -> new float[(int) numbers])
+                        : in;
         this.order = new int[nodes];
         this.batchesPerRound = (nodes + settings.batchSize() - 1L) / settings.batchSize();
         this.batchesPerEpoch = batchesPerRound * settings.walksPerNode();
     }
 
-    /** Start values, and how often walks meet each node. */
+    private void requireFits(TrainingState state, int nodes) {
+        if (state.rows() != nodes || state.dimensions() != settings.dimensions()) {
+            throw new IllegalArgumentException(
+                    "from: has %d rows of %d numbers, this training %d of %d"
+                            .formatted(
+                                    state.rows(),
+                                    state.dimensions(),
+                                    nodes,
+                                    settings.dimensions()));
+        }
+    }
+
+    /**
+     * Start values or those of the epochs before, their orders, and how often walks meet each node.
+     */
     void prepare() {
+        for (int v = 0; v < order.length; v++) {
+            order[v] = v;
+        }
+        if (firstEpoch == 0) {
+            fillStartValues();
+        }
+        for (int before = 0; before < firstEpoch; before++) {
+            begin(before);
+        }
+        done.set(batchesPerEpoch * firstEpoch);
+        if (settings.mode() == Mode.PAPER && order.length > 0) {
+            vocabulary = Vocabulary.of(visits());
+        }
+    }
+
+    private void fillStartValues() {
         CounterRandom random = new CounterRandom();
         int dimensions = settings.dimensions();
         for (int v = 0; v < order.length; v++) {
-            order[v] = v;
             random.start(Purpose.START_VALUES, settings.seed(), 0, v, 0);
             for (int i = 0; i < dimensions; i++) {
                 in[v * stride + i] = (float) ((random.unit() - 0.5) / dimensions);
             }
-        }
-        if (settings.mode() == Mode.PAPER && order.length > 0) {
-            vocabulary = Vocabulary.of(visits());
         }
     }
 
@@ -159,6 +197,15 @@ final class Training {
 
     boolean stopped() {
         return stopped;
+    }
+
+    int firstEpoch() {
+        return firstEpoch;
+    }
+
+    /** After so many epochs; no thread may be at work while it is read. */
+    TrainingState state(int epochs) {
+        return new TrainingState(epochs, order.length, settings.dimensions(), in, out);
     }
 
     EmbeddingTable result() {

@@ -27,6 +27,12 @@ public interface TrainingListener {
     void epoch(int epoch, int epochs, double loss, long updates);
 
     /**
+     * Called after each {@link #epoch}, while nothing trains: what is not written now is gone with
+     * the next epoch.
+     */
+    default void state(TrainingState state) {}
+
+    /**
      * Asked a few times a second: true ends the training soon, with the tables as they then are.
      */
     default boolean stopRequested() {

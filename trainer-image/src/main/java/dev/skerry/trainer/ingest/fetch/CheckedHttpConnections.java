@@ -1,23 +1,44 @@
 package dev.skerry.trainer.ingest.fetch;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Proxy;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
+import org.eclipse.jgit.transport.http.JDKHttpConnection;
 
 /**
- * Connections over https to permitted addresses. JGit asks here for every request, so redirects
- * pass the same rules as the first URL.
+ * Connections over https to permitted addresses, within a budget. JGit asks here for every request,
+ * so redirects pass the same rules as the first URL; credentials go to the first URL's server only.
  */
 final class CheckedHttpConnections implements HttpConnectionFactory {
 
-    private final HttpConnectionFactory connections = new JDKHttpConnectionFactory();
     private final AddressRules addresses;
+    private final Origin origin;
+    private final ResponseBudget budget;
+    private final Optional<TrustManager[]> trust;
+    private volatile Optional<String> elsewhere = Optional.empty();
 
-    CheckedHttpConnections(AddressRules addresses) {
+    /**
+     * @param origin the only server that gets credentials
+     * @param ca certificates in PEM to trust instead of the platform's
+     */
+    CheckedHttpConnections(
+            AddressRules addresses, Origin origin, ResponseBudget budget, Optional<String> ca)
+            throws FetchException {
         this.addresses = addresses;
+        this.origin = origin;
+        this.budget = budget;
+        this.trust = ca.isEmpty() ? Optional.empty() : Optional.of(trusting(ca.get()));
     }
 
     /** Carries the reason through JGit. */
@@ -36,16 +57,32 @@ final class CheckedHttpConnections implements HttpConnectionFactory {
         }
     }
 
+    /** The last other server that was asked, after a redirect. */
+    Optional<String> elsewhere() {
+        return elsewhere;
+    }
+
     @Override
     public HttpConnection create(URL url) throws IOException {
         check(url);
-        return connections.create(url);
+        return trusted(new Checked(url, Proxy.NO_PROXY));
     }
 
     @Override
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
         check(url);
-        return connections.create(url, proxy);
+        return trusted(new Checked(url, proxy));
+    }
+
+    private HttpConnection trusted(HttpConnection connection) throws IOException {
+        if (trust.isPresent()) {
+            try {
+                connection.configure(null, trust.get(), null);
+            } catch (GeneralSecurityException e) {
+                throw new IOException("no TLS with the certificates of ca.crt: " + e, e);
+            }
+        }
+        return connection;
     }
 
     private void check(URL url) throws Refused {
@@ -59,6 +96,58 @@ final class CheckedHttpConnections implements HttpConnectionFactory {
             addresses.check(url.getHost());
         } catch (FetchException e) {
             throw new Refused(e);
+        }
+        if (!origin.is(url)) {
+            elsewhere = Optional.of(url.getAuthority());
+        }
+    }
+
+    private static TrustManager[] trusting(String pem) throws FetchException {
+        try {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            var bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
+            int number = 0;
+            for (var certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(bytes)) {
+                store.setCertificateEntry("ca-" + number++, certificate);
+            }
+            if (number == 0) {
+                throw new GeneralSecurityException("it holds no certificate");
+            }
+            var factory =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new FetchException(
+                    FetchException.Fault.CONFIG,
+                    "repository.credentialsSecretRef: ca.crt holds no certificates in PEM that can be read (%s)"
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    private final class Checked extends JDKHttpConnection {
+
+        Checked(URL url, Proxy proxy) throws IOException {
+            super(url, proxy);
+        }
+
+        @Override
+        public void setRequestProperty(String name, String value) {
+            boolean secret =
+                    name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("Cookie");
+            // a compressed answer would cost more than the bytes that are counted
+            boolean compressed = name.equalsIgnoreCase("Accept-Encoding");
+            if (!compressed && !(secret && !origin.is(getURL()))) {
+                super.setRequestProperty(name, value);
+            }
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return budget.counted(super.getInputStream());
         }
     }
 }

@@ -1,13 +1,34 @@
 package dev.skerry.trainer.ingest.fetch;
 
-/** How to prove who we are to a Git server. Never shown: {@code toString} holds no secret. */
+import java.util.Optional;
+
+/**
+ * How to prove who we are to a Git server, and how it proves who it is. Never shown: {@code
+ * toString} holds no secret.
+ */
 public sealed interface Credentials {
 
+    /**
+     * Certificates in PEM, one of which must have signed that of an https server; empty for those
+     * that the platform trusts.
+     */
+    default Optional<String> ca() {
+        return Optional.empty();
+    }
+
     /** Public repositories; over ssh the keys and known hosts of the user who runs the program. */
-    record None() implements Credentials {}
+    record None(Optional<String> ca) implements Credentials {
+        public None() {
+            this(Optional.empty());
+        }
+    }
 
     /** For https: a user name and a password or token. */
-    record Password(String username, String password) implements Credentials {
+    record Password(String username, String password, Optional<String> ca) implements Credentials {
+        public Password(String username, String password) {
+            this(username, password, Optional.empty());
+        }
+
         @Override
         public String toString() {
             return "Password[username=" + username + "]";

@@ -12,7 +12,9 @@ public final class FetchException extends Exception {
         /** The repository: empty, too large, damaged. */
         DATA,
         /** The network or the server: try again. */
-        SERVICE
+        SERVICE,
+        /** This machine: its disk is full. */
+        DISK
     }
 
     private final Fault fault;

@@ -31,6 +31,10 @@ final class FetchMonitor implements ProgressMonitor {
         this.listener = listener;
     }
 
+    static String tookOver(FetchLimits limits) {
+        return "fetching took over %d s".formatted(limits.time().toSeconds());
+    }
+
     /** Why the fetch was cancelled, empty if it was not. */
     String exceeded() {
         return exceeded;
@@ -78,7 +82,7 @@ final class FetchMonitor implements ProgressMonitor {
         if (bytes > limits.bytes()) {
             exceeded = "the repository is larger than %d bytes".formatted(limits.bytes());
         } else if (now - started > limits.time().toNanos()) {
-            exceeded = "fetching took over %d s".formatted(limits.time().toSeconds());
+            exceeded = tookOver(limits);
         }
         listener.progress(task, done, total, bytes);
     }

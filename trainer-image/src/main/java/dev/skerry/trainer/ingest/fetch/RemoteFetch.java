@@ -2,21 +2,15 @@ package dev.skerry.trainer.ingest.fetch;
 
 import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.CONFIG;
 import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.DATA;
-import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.SERVICE;
 
+import dev.skerry.trainer.ingest.fetch.RepositoryUrl.Scheme;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
@@ -29,20 +23,23 @@ import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
-import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
 /** One commit of a server's repository: depth 1, one ref, no tags. */
 final class RemoteFetch {
 
     private static final String FETCHED = "refs/skerry/fetched";
-    private static final int IDLE_SECONDS = 60;
-    private static final Pattern SERVER_ERROR = Pattern.compile("\\b5\\d\\d\\b");
+    private static final long IDLE_SECONDS = 60;
+
+    /** Names and hashes of a million refs. */
+    private static final long MOST_REF_BYTES = 128 << 20;
 
     private final RepositoryUrl url;
     private final Credentials credentials;
     private final AddressRules addresses;
     private final FetchLimits limits;
     private final Path workDirectory;
+    private final ResponseBudget budget;
+    private Optional<CheckedHttpConnections> connections = Optional.empty();
 
     RemoteFetch(
             RepositoryUrl url,
@@ -55,6 +52,7 @@ final class RemoteFetch {
         this.addresses = addresses;
         this.limits = limits;
         this.workDirectory = workDirectory;
+        this.budget = new ResponseBudget(limits);
     }
 
     /** The id of the commit or tag that was fetched. */
@@ -64,7 +62,10 @@ final class RemoteFetch {
                 new FetchMonitor(
                         repository.getDirectory().toPath().resolve("objects"), limits, listener);
         try {
+            checkCredentials();
+            budget.allow(MOST_REF_BYTES);
             var source = Revision.isHash(revision) ? revision : ref(repository, revision);
+            budget.allow(limits.bytes());
             try (var transport = open(repository)) {
                 transport.setTagOpt(TagOpt.NO_TAGS);
                 transport.setDepth(1);
@@ -81,6 +82,24 @@ final class RemoteFetch {
             throw Revision.notFound(revision);
         }
         return fetched.getObjectId();
+    }
+
+    private void checkCredentials() throws FetchException {
+        boolean fits =
+                switch (credentials) {
+                    case Credentials.None none -> true;
+                    case Credentials.Password password -> url.scheme() != Scheme.SSH;
+                    case Credentials.SshKey key -> url.scheme() != Scheme.HTTPS;
+                };
+        if (!fits) {
+            throw new FetchException(
+                    CONFIG,
+                    url.scheme() == Scheme.SSH
+                            ? "repository.credentialsSecretRef: the Secret holds a password, %s needs ssh-privatekey and known_hosts"
+                                    .formatted(url.text())
+                            : "repository.credentialsSecretRef: the Secret holds an ssh key, %s needs username and password"
+                                    .formatted(url.text()));
+        }
     }
 
     private String ref(Repository repository, String revision) throws FetchException, IOException {
@@ -116,81 +135,31 @@ final class RemoteFetch {
             throw new FetchException(
                     CONFIG, "repository.url: is not a URL that Git understands", e);
         }
-        transport.setTimeout(IDLE_SECONDS);
+        transport.setTimeout((int) Math.clamp(limits.time().toSeconds(), 1, IDLE_SECONDS));
         if (transport instanceof TransportHttp http) {
-            http.setHttpConnectionFactory(new CheckedHttpConnections(addresses));
+            var origin = Origin.of(url.text());
+            connections =
+                    Optional.of(
+                            new CheckedHttpConnections(
+                                    addresses, origin, budget, credentials.ca()));
+            http.setHttpConnectionFactory(connections.get());
+            if (credentials instanceof Credentials.Password password) {
+                transport.setCredentialsProvider(new OriginPassword(origin, password));
+            }
         }
         if (transport instanceof SshTransport ssh) {
             ssh.setSshSessionFactory(SshSessions.create(credentials, workDirectory));
         }
-        if (credentials instanceof Credentials.Password password) {
-            transport.setCredentialsProvider(
-                    new UsernamePasswordCredentialsProvider(
-                            password.username(), password.password()));
-        }
         return transport;
     }
 
-    /** JGit tells causes apart by type in part only; the rest is in its messages. */
     private FetchException failure(IOException e, String revision, FetchMonitor monitor) {
-        if (!monitor.exceeded().isEmpty()) {
+        var exceeded = monitor.exceeded().isEmpty() ? budget.exceeded() : monitor.exceeded();
+        if (!exceeded.isEmpty()) {
             return new FetchException(
-                    DATA, monitor.exceeded() + "; raise the limit or choose another revision", e);
+                    DATA, exceeded + "; raise the limit or choose another revision", e);
         }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CheckedHttpConnections.Refused refused) {
-                return refused.reason();
-            }
-        }
-        var text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        Predicate<String> says = text::contains;
-        if (says.test("not authorized")
-                || says.test("authentication is required")
-                || says.test("cannot log in")
-                || says.test("auth fail")
-                || says.test("no more authentication methods")) {
-            var given =
-                    credentials instanceof Credentials.None
-                            ? "needs credentials"
-                            : "refuses these credentials";
-            return new FetchException(
-                    CONFIG,
-                    "%s %s; put valid ones into the Secret named by credentialsSecretRef"
-                            .formatted(url.text(), given),
-                    e);
-        }
-        if (says.test("hostkey")
-                || says.test("host key")
-                || says.test("server key did not validate")) {
-            return new FetchException(
-                    CONFIG,
-                    "the ssh host key of %s is not in known_hosts; add its line to the Secret"
-                            .formatted(url.host()),
-                    e);
-        }
-        boolean transientCause = false;
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            transientCause |=
-                    cause instanceof ConnectException
-                            || cause instanceof SocketTimeoutException
-                            || cause instanceof NoRouteToHostException;
-        }
-        transientCause |= SERVER_ERROR.matcher(text).find();
-        if (!transientCause && Revision.isHash(revision)) {
-            return new FetchException(
-                    CONFIG,
-                    "repository.revision: the server has no commit %s, or gives none by hash; use a branch or tag"
-                            .formatted(revision),
-                    e);
-        }
-        if (!transientCause
-                && (e instanceof NoRemoteRepositoryException || says.test("not found"))) {
-            return new FetchException(
-                    CONFIG,
-                    "there is no repository at %s, or it needs credentials".formatted(url.text()),
-                    e);
-        }
-        return new FetchException(
-                SERVICE, "fetching %s failed: %s".formatted(url.text(), e.getMessage()), e);
+        return new FetchFailures(url, credentials, revision)
+                .of(e, connections.flatMap(CheckedHttpConnections::elsewhere));
     }
 }

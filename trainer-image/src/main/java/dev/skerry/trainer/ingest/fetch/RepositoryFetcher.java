@@ -60,7 +60,11 @@ public final class RepositoryFetcher {
             var path = localPath(request.source());
             return request.workingTree() ? workingTree(path, request) : local(path, request);
         } catch (IOException e) {
-            throw new FetchException(DATA, "the repository cannot be read: " + e.getMessage(), e);
+            var full = DiskSpace.exhausted(e);
+            throw full.isPresent()
+                    ? DiskSpace.failure(full.get(), e)
+                    : new FetchException(
+                            DATA, "the repository cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -121,7 +125,8 @@ public final class RepositoryFetcher {
                     CONFIG,
                     "source: "
                             + folder
-                            + " is not a Git repository; use --worktree to read its files as they lie");
+                            + " is not a Git repository; use --worktree to read its files as they"
+                            + " lie");
         }
         var builder = new FileRepositoryBuilder().setFS(FS.DETECTED).setMustExist(true);
         return Files.exists(folder.resolve(Constants.DOT_GIT))
@@ -194,6 +199,8 @@ public final class RepositoryFetcher {
                             .setGitDir(directory.path().resolve("repository.git").toFile())
                             .build();
             repository.create(true);
+            // it lives for minutes; collecting its garbage would run on after it is gone
+            repository.getConfig().setInt("gc", null, "auto", 0);
             var fetch =
                     new RemoteFetch(
                             url, request.credentials(), addresses, limits, directory.path());

@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest.fetch;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Set;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.util.security.SecurityUtils;
 import org.eclipse.jgit.transport.SshSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 
@@ -21,9 +26,10 @@ final class SshSessions {
     private SshSessions() {}
 
     static SshSessionFactory create(Credentials credentials, Path workDirectory)
-            throws IOException {
+            throws FetchException, IOException {
         var builder = new SshdSessionFactoryBuilder().setPreferredAuthentications("publickey");
         if (credentials instanceof Credentials.SshKey key) {
+            checkKey(key.privateKey());
             var home = workDirectory.resolve("ssh");
             Files.createDirectories(home);
             var identity = write(home.resolve("identity"), key.privateKey());
@@ -38,6 +44,28 @@ final class SshSessions {
             builder.setHomeDirectory(home.toFile()).setSshDirectory(home.resolve(".ssh").toFile());
         }
         return builder.build(null);
+    }
+
+    /** Otherwise the server would be said to have refused what was never offered. */
+    private static void checkKey(String privateKey) throws FetchException {
+        try {
+            var text = (privateKey.stripTrailing() + "\n").getBytes(StandardCharsets.UTF_8);
+            var keys =
+                    SecurityUtils.loadKeyPairIdentities(
+                            null,
+                            NamedResource.ofName("ssh-privatekey"),
+                            new ByteArrayInputStream(text),
+                            FilePasswordProvider.EMPTY);
+            if (keys != null && keys.iterator().hasNext()) {
+                return;
+            }
+        } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
+            // said below, without a word of the key
+        }
+        throw new FetchException(
+                FetchException.Fault.CONFIG,
+                "repository.credentialsSecretRef: ssh-privatekey is no private key in OpenSSH or"
+                        + " PEM format without a passphrase; make one by ssh-keygen -N ''");
     }
 
     /** OpenSSH keys must end with a new line, which Secrets often lose. */

@@ -9,19 +9,25 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/**
- * A folder of one run's own, readable by its owner only, gone when the run is: also on SIGTERM and
- * SIGINT.
- */
+/** A folder of one run's own, readable by its owner only, gone when the run is. */
 public final class WorkDirectory implements AutoCloseable {
 
     private final Path path;
     private final Thread atExit;
 
     /**
+     * Goes with the process at the latest, on SIGTERM and SIGINT too.
+     *
      * @param parent empty string for the system's folder for temporary files
      */
     public static WorkDirectory in(Path parent) throws IOException {
+        var directory = ownedIn(parent);
+        Runtime.getRuntime().addShutdownHook(directory.atExit);
+        return directory;
+    }
+
+    /** Like {@link #in}, but only its owner removes it, who still needs it after a signal. */
+    public static WorkDirectory ownedIn(Path parent) throws IOException {
         Files.createDirectories(parent);
         return new WorkDirectory(
                 Files.createTempDirectory(
@@ -34,7 +40,6 @@ public final class WorkDirectory implements AutoCloseable {
     private WorkDirectory(Path path) {
         this.path = path;
         this.atExit = Thread.ofPlatform().unstarted(() -> delete(path));
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     public Path path() {

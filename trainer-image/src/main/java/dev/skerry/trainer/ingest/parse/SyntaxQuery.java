@@ -33,6 +33,10 @@ public final class SyntaxQuery implements AutoCloseable {
     private static final int CHUNK = 64 * 1024;
     private static final int MATCH_LIMIT = 65_536;
 
+    static {
+        NativeGrammars.locate(); // runs before the first grammar is made, which is an argument here
+    }
+
     private final TSParser parser = new TSParser();
     private final TSQuery query;
     private final TSQueryCursor cursor = new TSQueryCursor();

@@ -15,6 +15,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.TagBuilder;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /**
@@ -64,6 +65,21 @@ public final class GitFixture implements AutoCloseable {
             var id = inserter.insert(commit);
             inserter.flush();
             point(ref, id);
+            return id.name();
+        }
+    }
+
+    /** Makes an annotated tag; its own hash. */
+    public String annotate(String name, ObjectId commit) throws IOException {
+        try (var inserter = repository.newObjectInserter()) {
+            var tag = new TagBuilder();
+            tag.setTag(name);
+            tag.setObjectId(commit, Constants.OBJ_COMMIT);
+            tag.setTagger(AUTHOR);
+            tag.setMessage("test");
+            var id = inserter.insert(tag);
+            inserter.flush();
+            point(Constants.R_TAGS + name, id);
             return id.name();
         }
     }

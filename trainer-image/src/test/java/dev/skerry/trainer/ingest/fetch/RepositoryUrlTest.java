@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,25 +114,5 @@ class RepositoryUrlTest {
                 .hasMessageContaining("innocent.example.com is 10.0.0.1, not a public address");
         assertThatCode(() -> new AddressRules(true, lookup).check("innocent.example.com"))
                 .doesNotThrowAnyException();
-    }
-
-    @Test
-    void redirectsPassTheSameRules() {
-        var connections =
-                new CheckedHttpConnections(
-                        new AddressRules(
-                                false,
-                                host ->
-                                        new InetAddress[] {
-                                            InetAddress.getByName("169.254.169.254")
-                                        }));
-        assertThatThrownBy(
-                        () ->
-                                connections.create(
-                                        URI.create("https://metadata.example.com/latest").toURL()))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("not a public address");
-        assertThatThrownBy(() -> connections.create(URI.create("http://example.com/").toURL()))
-                .hasMessageContaining("only https is allowed");
     }
 }

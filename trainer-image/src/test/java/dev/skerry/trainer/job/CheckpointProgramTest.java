@@ -1,0 +1,198 @@
+package dev.skerry.trainer.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.trainer.ingest.publish.FaultyVectorStore.Fault;
+import io.grpc.Status;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Attempts that are stopped, and the next ones that go on: whole programs. */
+@Timeout(180)
+class CheckpointProgramTest {
+
+    private static final int EPOCHS = 400;
+    private static final String OWN =
+            "checkpoints/demo/%s/r2-a3-%s/".formatted(JobFiles.JOB, JobFiles.POD);
+    private static final String VECTORS = "artifacts/demo/flask/v1/vectors.f32";
+
+    @TempDir Path folder;
+    private TestPod pod;
+
+    @BeforeEach
+    void start() throws Exception {
+        pod = new TestPod(folder, 200);
+        pod.jvm.add("-XX:ActiveProcessorCount=1"); // one thread: the same bits each time
+        pod.job(file -> TestPod.epochs(file, EPOCHS));
+    }
+
+    @AfterEach
+    void stop() {
+        pod.close();
+    }
+
+    @Test
+    void aStoppedTrainingIsGoneOnWithAndEndsWithTheSameBits() throws Exception {
+        var program = pod.start();
+        pod.untilReport(CheckpointProgramTest::isTraining);
+        program.destroy();
+        assertThat(pod.exitCodeOf(program)).as(pod::log).isEqualTo(143);
+        var checkpoint = pod.lastReport().path("checkpoint").asText();
+        assertThat(checkpoint).as(pod::log).startsWith(OWN).endsWith("/");
+        assertThat(pod.storage.objects).containsKey(checkpoint + "manifest.json");
+        assertThat(pod.lastReport().path("failure").path("class").asText()).isEqualTo("Preempted");
+        assertThat(pod.left()).isEmpty();
+        int epoch = epochOf(checkpoint);
+        assertThat(epoch).isBetween(1, EPOCHS - 1);
+
+        int before = pod.operator.received().size();
+        pod.environment.put("SKERRY_RESUME_FROM", checkpoint);
+        Files.move(folder.resolve("repository"), folder.resolve("away"));
+        assertThat(pod.exitCode()).as(pod::log).isZero();
+        assertThat(pod.log()).contains("resume.from").doesNotContain("resume.refused");
+        var after = pod.operator.received().stream().skip(before).map(r -> r.body()).toList();
+        assertThat(after)
+                .extracting(r -> r.path("stage").asText())
+                .doesNotContain("Fetch", "Parse", "Resolve", "Graph");
+        assertThat(after)
+                .filteredOn(r -> r.path("metrics").has("epoch"))
+                .allMatch(r -> r.path("metrics").path("epoch").asInt() >= epoch);
+        assertThat(after.getLast().path("result").path("edges").asInt()).isEqualTo(200);
+        var resumed = pod.storage.objects.get(VECTORS);
+
+        Files.move(folder.resolve("away"), folder.resolve("repository"));
+        pod.environment.remove("SKERRY_RESUME_FROM");
+        pod.storage.objects.clear();
+        assertThat(pod.exitCode()).as(pod::log).isZero();
+        assertThat(resumed).isEqualTo(pod.storage.objects.get(VECTORS));
+        assertThat(pod.storage.objects.keySet()).noneMatch(k -> k.startsWith("checkpoints/"));
+    }
+
+    @Test
+    void theOperatorsCommandSavesAndStops() throws Exception {
+        pod.job(file -> TestPod.epochs(file, 5_000));
+        var program = pod.start();
+        pod.untilReport(CheckpointProgramTest::isTraining);
+        pod.operator.reply = "{\"command\":\"checkpoint-and-stop\",\"intervalSeconds\":1}";
+        assertThat(pod.exitCodeOf(program)).as(pod::log).isEqualTo(143);
+        var checkpoint = pod.lastReport().path("checkpoint").asText();
+        assertThat(pod.storage.objects).containsKey(checkpoint + "manifest.json");
+        assertThat(epochOf(checkpoint)).isPositive();
+    }
+
+    @Test
+    void aTrainingThatCouldNotBePublishedIsNotDoneAgain() throws Exception {
+        pod.vectors.upsertFaults.addAll(
+                Collections.nCopies(8, new Fault.Fails(Status.Code.UNAVAILABLE)));
+        assertThat(pod.exitCode()).as(pod::log).isEqualTo(69);
+        var checkpoint = pod.lastReport().path("checkpoint").asText();
+        assertThat(epochOf(checkpoint)).isEqualTo(EPOCHS);
+
+        pod.vectors.upsertFaults.clear();
+        pod.environment.put("SKERRY_RESUME_FROM", checkpoint);
+        assertThat(pod.exitCode()).as(pod::log).isZero();
+        assertThat(pod.log()).contains("resume.from");
+        assertThat(pod.vectors.points).hasSize(201);
+    }
+
+    @Test
+    void aStopBeforeTrainingJustStops() throws Exception {
+        pod.operator.reply = "{\"command\":\"checkpoint-and-stop\",\"intervalSeconds\":1}";
+        pod.job(file -> TestPod.epochs(file, 10_000));
+        assertThat(pod.exitCode()).as(pod::log).isEqualTo(143);
+        if (pod.operator.received().stream().noneMatch(r -> isTraining(r.body()))) {
+            assertThat(pod.lastReport().has("checkpoint")).isFalse();
+            assertThat(pod.storage.objects).isEmpty();
+        }
+        assertThat(pod.left()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatHangsWhileACheckpointIsSavedDoesNotOutlastTheGracePeriod() throws Exception {
+        pod.job(file -> TestPod.epochs(file, 5_000));
+        var program = pod.start();
+        pod.untilReport(CheckpointProgramTest::isTraining);
+        pod.storage.faults = (method, key) -> Optional.of(new MemoryS3.Fault(0, ""));
+        long start = System.nanoTime();
+        program.destroy();
+        assertThat(program.waitFor(28, TimeUnit.SECONDS)).as(pod::log).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(program.exitValue()).isEqualTo(143);
+        assertThat(pod.log()).contains("checkpoint.given-up");
+        assertThat(pod.lastReport().path("failure").path("class").asText()).isEqualTo("Preempted");
+        assertThat(pod.left()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "foreign", "settings", "torn", "words"})
+    void aCheckpointThatDoesNotFitIsRefusedAndTheJobStartsAnew(String fault) throws Exception {
+        var program = pod.start();
+        pod.untilReport(CheckpointProgramTest::isTraining);
+        program.destroy();
+        assertThat(pod.exitCodeOf(program)).isEqualTo(143);
+        var checkpoint = pod.lastReport().path("checkpoint").asText();
+        var objects = pod.storage.objects;
+        var expected =
+                switch (fault) {
+                    case "gone" -> {
+                        objects.remove(checkpoint + "manifest.json");
+                        yield "does not exist";
+                    }
+                    case "foreign" -> {
+                        checkpoint = checkpoint.replace(JobFiles.JOB, "another-job");
+                        yield "it is not below this run's";
+                    }
+                    case "settings" -> {
+                        pod.job(file -> TestPod.epochs(file, EPOCHS + 1));
+                        yield "made of another repository, revision or settings";
+                    }
+                    case "torn" -> {
+                        objects.get(checkpoint + "in.f32")[17]++;
+                        yield "its manifest says";
+                    }
+                    default -> {
+                        checkpoint = "../../etc/passwd";
+                        yield "it is not below this run's";
+                    }
+                };
+        pod.environment.put("SKERRY_RESUME_FROM", checkpoint);
+        assertThat(pod.exitCode()).as(pod::log).isZero();
+        assertThat(pod.log())
+                .contains("resume.refused")
+                .contains(expected)
+                .doesNotContain("resume.from");
+        assertThat(pod.vectors.points).hasSize(201);
+        assertThat(pod.left()).isEmpty();
+    }
+
+    @Test
+    void anEmptyVariableMeansNothingToGoOnFrom() throws Exception {
+        pod.environment.put("SKERRY_RESUME_FROM", "  ");
+        pod.job(file -> {});
+        assertThat(pod.exitCode()).as(pod::log).isZero();
+        assertThat(pod.log()).doesNotContain("resume.");
+        assertThat(pod.lastReport().has("checkpoint")).isFalse();
+        assertThat(pod.storage.objects.keySet()).noneMatch(k -> k.startsWith("checkpoints/"));
+    }
+
+    private static boolean isTraining(JsonNode report) {
+        return report.path("metrics").path("epoch").asInt() >= 1;
+    }
+
+    private static int epochOf(String checkpoint) {
+        var parts = checkpoint.split("/");
+        return Integer.parseInt(parts[parts.length - 1]);
+    }
+}
