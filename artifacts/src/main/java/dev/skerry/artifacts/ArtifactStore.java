@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.skerry.api.wire.Manifest;
+import dev.skerry.artifacts.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,8 +59,10 @@ public final class ArtifactStore {
             var there = storage.find(bucket, place.manifestKey(), ManifestCodec.MOST_BYTES);
             if (there.isEmpty()) {
                 var manifest = publication.manifest(place.upload(publication.files()));
+                FaultPoint.BEFORE_MANIFEST.reach();
                 if (storage.putIfAbsent(
                         bucket, place.manifestKey(), ManifestCodec.write(manifest))) {
+                    FaultPoint.AFTER_MANIFEST.reach();
                     return version;
                 }
                 there = storage.find(bucket, place.manifestKey(), ManifestCodec.MOST_BYTES);
@@ -144,6 +147,7 @@ public final class ArtifactStore {
             var content = ManifestCodec.write(claimOf(publication, number));
             var key = ObjectKeys.artifact(namespace, name, "v" + number) + ObjectKeys.CLAIM;
             if (storage.putIfAbsent(bucket, key, content)) {
+                FaultPoint.AFTER_CLAIM.reach();
                 storage.put(bucket, producerKey(publication), content);
                 return number;
             }

@@ -1,10 +1,8 @@
 package dev.skerry.operator;
 
+import dev.skerry.operator.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +10,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every setting of the operator. A start with a wrong or unknown key lists all problems and exits.
+ * Every setting of the operator. A start with a wrong or unknown key lists all problems and exits;
+ * see {@link StartCheck}.
  */
 @ConfigMapping(prefix = "skerry")
 public interface OperatorConfig {
+    String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
+    String DNS_LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+    String DNS_NAME = "[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?";
+
+    @Setting(
+            value =
+                    "Namespace of the operator itself: of its Lease and of Service `skerry-reports`.",
+            matches = DNS_LABEL)
+    @WithDefault("skerry-system")
+    String namespace();
+
+    @Setting(
+            value = "Address that reports, health and metrics are listened for at.",
+            matches = "[0-9a-fA-F.:]+")
+    @WithDefault("0.0.0.0")
+    String bind();
+
+    @Setting(
+            "Whether URLs of S3, the vector store and the report endpoint may be `http` beyond loopback and cluster names"
+                    + " (`.svc`, `.cluster.local`, single labels).")
+    @WithDefault("false")
+    boolean allowPlainHttp();
 
     Image image();
 
@@ -25,106 +46,217 @@ public interface OperatorConfig {
 
     Report report();
 
+    Management management();
+
+    Metrics metrics();
+
+    Leadership leadership();
+
     Ingestion ingestion();
 
     interface Image {
-        /** Image of IngestionJob pods. */
+        @Setting(value = "Image of IngestionJob pods.", matches = "\\S{1,255}")
         @WithDefault("ghcr.io/skerry-dev/trainer:0.1.0")
-        @NotBlank
         String trainer();
     }
 
     interface Storage {
-        /** S3 endpoint, as the operator reaches it. */
+        @Setting(
+                value = "S3 endpoint, as the operator reaches it.",
+                example = "https://s3.example.org")
         URI endpoint();
 
-        /** S3 endpoint, as pods reach it; the operator's own where absent. */
+        @Setting(
+                value = "S3 endpoint, as pods reach it; the operator's own where absent.",
+                example = "https://s3.example.org")
         Optional<URI> workloadEndpoint();
 
-        /** S3 region. */
+        @Setting(value = "S3 region.", matches = "[A-Za-z0-9-]{1,64}")
         @WithDefault("us-east-1")
         String region();
 
-        /** Access key of the operator. */
+        @Setting(value = "Access key of the operator.", secret = true)
         String accessKey();
 
-        /** Secret key of the operator. */
+        @Setting(value = "Secret key of the operator.", secret = true)
         String secretKey();
 
-        /** Bucket of this installation. */
+        @Setting(value = "Bucket of this installation.", matches = BUCKET)
         @WithDefault("skerry")
         String bucket();
 
-        /** Further buckets that a spec may name. */
+        @Setting(value = "Further buckets that a spec may name.", matches = BUCKET)
         Optional<Set<String>> allowedBuckets();
 
-        /**
-         * Secret of a job's namespace that holds AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
-         * QDRANT_API_KEY for its pods.
-         */
+        @Setting(
+                value =
+                        "Secret of a job's namespace that holds `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and"
+                                + " `QDRANT_API_KEY` for its pods.",
+                matches = DNS_NAME)
         @WithDefault("skerry-storage")
-        @NotBlank
         String secretName();
 
-        /** Whether the operator writes its own credentials into that Secret where there is none. */
+        @Setting(
+                "Whether the operator writes its own credentials into that Secret where there is none; needs"
+                        + " `operator/k8s/share-credentials.yaml`.")
         @WithDefault("false")
         boolean shareCredentials();
 
-        /** Limit of one call. */
+        @Setting(value = "Limit of one call to S3.", atLeast = "100ms", atMost = "1m")
         @WithDefault("5s")
         Duration timeout();
     }
 
     interface Vectors {
-        /** gRPC address of the vector store, such as http://qdrant:6334. */
+        @Setting(value = "gRPC address of Qdrant.", example = "http://qdrant.qdrant.svc:6334")
         URI url();
 
-        /** The same, as pods reach it; the operator's own where absent. */
+        @Setting(
+                value = "The same, as pods reach it; the operator's own where absent.",
+                example = "http://qdrant.qdrant.svc:6334")
         Optional<URI> workloadUrl();
 
-        /** API key of the vector store. */
+        @Setting(value = "API key of Qdrant.", secret = true)
         Optional<String> apiKey();
 
-        /** Limit of one call. */
+        @Setting(value = "Limit of one call to Qdrant.", atLeast = "100ms", atMost = "1m")
         @WithDefault("5s")
         Duration timeout();
     }
 
     interface Report {
-        /** Where pods post reports, such as https://skerry-reports.skerry-system:8443. */
+        @Setting(
+                value = "Where pods post reports.",
+                example = "https://skerry-reports.skerry-system.svc:8443",
+                schemes = "https")
         URI url();
 
-        /** CA certificates (PEM) that pods trust for it. */
+        @Setting(value = "CA certificates (PEM) that pods trust for it.", certificates = true)
         Path caFile();
 
-        /** Wished time between two reports of a pod. */
+        @Setting(value = "Port that reports are taken at.", atLeast = "0", atMost = "65535")
+        @WithDefault("8443")
+        int port();
+
+        @Setting(
+                value = "Certificate (PEM) of the report endpoint; read again each hour.",
+                certificates = true)
+        @WithDefault("/etc/skerry-tls/tls.crt")
+        Path tlsCert();
+
+        @Setting("Its key (PEM).")
+        @WithDefault("/etc/skerry-tls/tls.key")
+        Path tlsKey();
+
+        @Setting(value = "Wished time between two reports of a pod.", atLeast = "1s", atMost = "1h")
         @WithDefault("5s")
         Duration interval();
 
-        /**
-         * Least time between two status writes of progress for one job that mark no stage's or
-         * epoch's end.
-         */
+        @Setting(
+                value =
+                        "Least time between two status writes of progress for one job that mark no stage's or epoch's"
+                                + " end.",
+                atLeast = "1s",
+                atMost = "1h")
         @WithDefault("10s")
         Duration minInterval();
 
-        /** Least time between two status writes of progress for one job that do. */
+        @Setting(
+                value = "Least time between two status writes of progress for one job that do.",
+                atLeast = "100ms",
+                atMost = "1m")
         @WithDefault("2s")
         Duration milestoneInterval();
 
-        /** Status writes of progress a second over all jobs. */
+        @Setting(
+                value = "Status writes of progress a second over all jobs.",
+                atLeast = "1",
+                atMost = "1000")
         @WithDefault("20")
-        @Min(1)
-        @Max(1000)
         int writesPerSecond();
+
+        @Setting(
+                value = "Reports a second that are taken from one pod; twice as many at once.",
+                atLeast = "1",
+                atMost = "1000")
+        @WithDefault("10")
+        int perPodPerSecond();
+
+        @Setting(
+                value =
+                        "Tokens not seen in the last minute that are checked a second for one address; five times as"
+                                + " many at once.",
+                atLeast = "1",
+                atMost = "1000")
+        @WithDefault("100")
+        int newTokensPerSecond();
+    }
+
+    interface Management {
+        @Setting(value = "Port of health and metrics.", atLeast = "0", atMost = "65535")
+        @WithDefault("9000")
+        int port();
+    }
+
+    interface Metrics {
+        @Setting(
+                "Whether metrics of what jobs report carry labels `namespace` and `name`; a series for each job and"
+                        + " value.")
+        @WithDefault("false")
+        boolean objectNames();
+    }
+
+    interface Leadership {
+        @Setting(
+                "Whether a Lease decides which replica acts; without it there must be one replica only.")
+        @WithDefault("true")
+        boolean enabled();
+
+        @Setting(value = "Name of the Lease.", matches = DNS_NAME)
+        @WithDefault("skerry-operator")
+        String leaseName();
+
+        @Setting(
+                value = "How long the others wait for a leader that does not renew.",
+                atLeast = "2s",
+                atMost = "5m")
+        @WithDefault("15s")
+        Duration leaseDuration();
+
+        @Setting(
+                value =
+                        "A leader that could not renew for so long ends; shorter than the lease's duration.",
+                atLeast = "1s",
+                atMost = "5m")
+        @WithDefault("10s")
+        Duration renewDeadline();
+
+        @Setting(value = "Time between two looks at the Lease.", atLeast = "100ms", atMost = "1m")
+        @WithDefault("2s")
+        Duration retryPeriod();
+
+        @Setting(
+                value =
+                        "Name of this replica in the Lease, such as its pod's: a process with the name of the last"
+                                + " leader leads at once. Host name and a random number where absent.",
+                matches = "[A-Za-z0-9._-]{1,253}")
+        Optional<String> identity();
+
+        @Setting(
+                value =
+                        "Address of this replica (`status.podIP`), which the leader writes into the EndpointSlice of"
+                                + " Service `skerry-reports`; nothing is written where absent.",
+                matches = "[0-9a-fA-F.:]+")
+        Optional<String> address();
     }
 
     interface Ingestion {
-        /** Whether repositories may be file:// URLs of the node. For the local cluster only. */
+        @Setting(
+                "Whether repositories may be `file://` URLs of the node. For the local cluster only.")
         @WithDefault("false")
         boolean allowFileUrls();
 
-        /** Whether repositories may lie at private, loopback and link-local addresses. */
+        @Setting("Whether repositories may lie at private, loopback and link-local addresses.")
         @WithDefault("false")
         boolean allowPrivateAddresses();
     }

@@ -37,6 +37,7 @@ final class Operator implements ProgramPart.Recipe {
         List<String> command = new ArrayList<>();
         command.add(Programs.java().toString());
         command.addAll(programs.quickStart("operator"));
+        command.addAll(FaultPoints.options(System.getenv()));
         command.addAll(
                 List.of(
                         "-XX:+UseSerialGC",
@@ -81,6 +82,8 @@ final class Operator implements ProgramPart.Recipe {
         environment.put("SKERRY_STORAGE_SHARE_CREDENTIALS", "true");
         environment.put("SKERRY_VECTORS_URL", known.get("QDRANT_URL"));
         environment.put("SKERRY_VECTORS_API_KEY", known.get("QDRANT_API_KEY"));
+        // one name for all its lives: after a crash it need not wait for its own lease to expire
+        environment.put("SKERRY_LEADERSHIP_IDENTITY", "local");
         environment.put("SKERRY_INGESTION_ALLOW_FILE_URLS", "true");
         environment.put("SKERRY_INGESTION_ALLOW_PRIVATE_ADDRESSES", "true");
         return environment;

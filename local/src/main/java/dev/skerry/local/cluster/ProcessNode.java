@@ -102,6 +102,7 @@ final class ProcessNode implements ProgramPart.Recipe {
         List<String> command = new ArrayList<>();
         command.add(Programs.java().toString());
         command.addAll(programs.quickStart("trainer"));
+        command.addAll(FaultPoints.options(System.getenv()));
         command.addAll(
                 List.of(
                         "-Xmx1400m",

@@ -4,6 +4,7 @@ import dev.skerry.api.Attempt;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.wire.FailureClass;
+import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.operator.ingestion.IngestionJobAction.AddFinalizer;
 import dev.skerry.operator.ingestion.IngestionJobAction.Announce;
 import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
@@ -74,7 +75,9 @@ class IngestionJobApplier {
     UpdateControl<IngestionJob> act(
             IngestionJob job, IngestionJobPlan plan, Context<IngestionJob> context) {
         for (var action : plan.actions()) {
+            FaultPoint.BEFORE_ACTION.reach(action.getClass().getSimpleName());
             var fault = perform(action, job, plan.status(), context);
+            FaultPoint.AFTER_ACTION.reach(action.getClass().getSimpleName());
             if (fault.isPresent()) {
                 LOG.warnf(
                         "action.failed kind=IngestionJob namespace=%s name=%s action=%s message=\"%s\"",
@@ -162,6 +165,7 @@ class IngestionJobApplier {
 
     private void create(CreateAttempt attempt, IngestionJob job, IngestionJobStatus status) {
         secrets.ensure(job.getMetadata().getNamespace());
+        FaultPoint.AFTER_SECRET.reach();
         var around = settings.surroundings();
         children.create(
                 IngestionJobResources.configMap(job, attempt.run(), attempt.number(), around),

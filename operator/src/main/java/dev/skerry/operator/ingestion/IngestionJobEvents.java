@@ -5,6 +5,7 @@ import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.wire.ReportReply.Command;
 import dev.skerry.operator.kube.Names;
+import dev.skerry.operator.metrics.JobMetrics;
 import dev.skerry.operator.report.ReportTarget;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -32,6 +33,11 @@ import java.util.concurrent.atomic.AtomicReference;
 @ApplicationScoped
 class IngestionJobEvents implements ReportTarget {
     private final AtomicReference<Sources> sources = new AtomicReference<>();
+    private final JobMetrics metrics;
+
+    IngestionJobEvents(JobMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     private record Sources(
             IndexerResourceCache<IngestionJob> jobs,
@@ -56,7 +62,14 @@ class IngestionJobEvents implements ReportTarget {
                                 .build(),
                         context);
         var reports = new SimpleInboundEventSource<IngestionJob>("reports");
-        sources.set(new Sources(context.getPrimaryCache(), pods, reports));
+        var jobs = context.getPrimaryCache();
+        sources.set(new Sources(jobs, pods, reports));
+        metrics.count(
+                IngestionJobResources.KIND,
+                () ->
+                        jobs.list()
+                                .map(IngestionJob::getStatus)
+                                .map(s -> s == null || s.phase() == null ? "Pending" : s.phase()));
         return List.of(children, pods, reports);
     }
 

@@ -3,6 +3,7 @@ package dev.skerry.operator.ingestion;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.kube.StatusWriter;
+import dev.skerry.operator.metrics.JobMetrics;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -34,18 +35,21 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
     private final IngestionJobApplier applier;
     private final IngestionJobSettings settings;
     private final StatusWriter statusWriter;
+    private final JobMetrics metrics;
 
     IngestionJobReconciler(
             IngestionJobEvents events,
             IngestionJobObserver observer,
             IngestionJobApplier applier,
             IngestionJobSettings settings,
-            StatusWriter statusWriter) {
+            StatusWriter statusWriter,
+            JobMetrics metrics) {
         this.events = events;
         this.observer = observer;
         this.applier = applier;
         this.settings = settings;
         this.statusWriter = statusWriter;
+        this.metrics = metrics;
     }
 
     @Override
@@ -68,7 +72,13 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
                 IngestionJobPlan.decide(
                         IngestionJobSubject.of(job), seen, problems, settings.policy());
         return switch (statusWriter.record(job, plan.status(), new IngestionJob(), context)) {
-            case YES -> applier.act(job, plan, context);
+            case YES -> {
+                metrics.recorded(
+                        IngestionJobResources.KIND,
+                        job.getStatus() == null ? null : job.getStatus().attempts(),
+                        plan.status().attempts());
+                yield applier.act(job, plan, context);
+            }
             case CONFLICT ->
                     UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_CONFLICT);
             case FAILED -> UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_FAULT);

@@ -208,10 +208,7 @@ final class IngestionJobStart {
                         IngestionReason.VECTORS_UNAVAILABLE,
                         away.message());
                 draft.ongoing(
-                        Phase.PENDING,
-                        IngestionReason.WAITING,
-                        away.message(),
-                        away.message());
+                        Phase.PENDING, IngestionReason.WAITING, away.message(), away.message());
                 yield false;
             }
             case CollectionState.Refused refused -> {

@@ -1,5 +1,6 @@
 package dev.skerry.operator.kube;
 
+import dev.skerry.artifacts.fault.FaultPoint;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -52,6 +53,7 @@ public class Children {
      */
     public void create(ConfigMap configMap, Job job, String ownerUid) {
         createOnce(configMap, ownerUid);
+        FaultPoint.AFTER_CONFIG_MAP.reach();
         createOnce(job, ownerUid);
     }
 

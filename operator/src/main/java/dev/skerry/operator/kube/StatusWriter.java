@@ -1,5 +1,6 @@
 package dev.skerry.operator.kube;
 
+import dev.skerry.artifacts.fault.FaultPoint;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -57,6 +58,7 @@ public class StatusWriter {
         metadata.setUid(observed.getMetadata().getUid());
         metadata.setResourceVersion(observed.getMetadata().getResourceVersion());
         bare.setStatus(status);
+        FaultPoint.BEFORE_STATUS.reach();
         try {
             PrimaryUpdateAndCacheUtils.updateAndCacheResource(
                     observed,
@@ -69,6 +71,7 @@ public class StatusWriter {
                     1);
             metrics.counter("skerry.status.writes", "kind", observed.getKind(), "result", "written")
                     .increment();
+            FaultPoint.AFTER_STATUS.reach();
             return Recorded.YES;
         } catch (KubernetesClientException | OperatorException thrown) {
             var e = refusal(thrown);

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,7 +65,7 @@ class ReportPump {
         Objects.requireNonNull(ignored);
     }
 
-    private ReportPump(Duration reportInterval, Duration interval, Duration milestoneInterval) {
+    ReportPump(Duration reportInterval, Duration interval, Duration milestoneInterval) {
         this.interval = interval.compareTo(reportInterval) < 0 ? reportInterval : interval;
         this.milestoneInterval = milestoneInterval;
     }
@@ -72,6 +73,26 @@ class ReportPump {
     /** What status may show of a job now. */
     Optional<ReportHistory> released(String jobUid) {
         return Optional.ofNullable(entries.get(jobUid)).flatMap(Entry::released);
+    }
+
+    /**
+     * The newest that was heard of a job.
+     *
+     * @param kind the plural
+     */
+    record Known(String kind, ResourceID job, ReportHistory history) {}
+
+    /** Every job that was heard of, released or not. */
+    List<Known> known() {
+        return entries.values().stream()
+                .flatMap(
+                        e ->
+                                e
+                                        .waiting()
+                                        .or(e::released)
+                                        .map(h -> new Known(e.target().plural(), e.job(), h))
+                                        .stream())
+                .toList();
     }
 
     void offer(

@@ -1,14 +1,16 @@
 package dev.skerry.operator.report;
 
 import dev.skerry.operator.report.ReportIntake.Answer;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -17,9 +19,9 @@ import java.util.Map;
 @Path("/v1/reports/{namespace}/{kind}/{name}")
 public class ReportResource {
     private final ReportIntake intake;
-    private final MeterRegistry metrics;
+    private final ReportMetrics metrics;
 
-    ReportResource(ReportIntake intake, MeterRegistry metrics) {
+    ReportResource(ReportIntake intake, ReportMetrics metrics) {
         this.intake = intake;
         this.metrics = metrics;
     }
@@ -33,19 +35,24 @@ public class ReportResource {
             @PathParam("kind") String kind,
             @PathParam("name") String name,
             @HeaderParam("Authorization") String authorization,
+            @Context HttpServerRequest request,
             byte[] body) {
-        return switch (intake.take(namespace, kind, name, authorization, body)) {
-            case Answer.Accepted accepted -> counted(200).entity(accepted.reply()).build();
-            case Answer.Refused refused -> {
-                var response = counted(refused.status()).entity(Map.of("error", refused.message()));
-                yield (refused.status() == 503 ? response.header("Retry-After", "5") : response)
-                        .build();
-            }
+        long start = System.nanoTime();
+        var address = request.remoteAddress().hostAddress();
+        var answer =
+                intake.take(new ResourceID(name, namespace), kind, authorization, address, body);
+        metrics.answered(answer.status(), System.nanoTime() - start);
+        return switch (answer) {
+            case Answer.Accepted accepted -> Response.ok(accepted.reply()).build();
+            case Answer.Refused refused -> error(refused.status(), refused.message()).build();
+            case Answer.Later later ->
+                    error(later.status(), later.message())
+                            .header("Retry-After", Math.max(1, later.pause().toSeconds() + 1))
+                            .build();
         };
     }
 
-    private Response.ResponseBuilder counted(int status) {
-        metrics.counter("skerry.reports", "code", Integer.toString(status)).increment();
-        return Response.status(status);
+    private static Response.ResponseBuilder error(int status, String message) {
+        return Response.status(status).entity(Map.of("error", message));
     }
 }

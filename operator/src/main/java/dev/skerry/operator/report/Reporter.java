@@ -1,5 +1,6 @@
 package dev.skerry.operator.report;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** Who sends a report, as the API server vouches for the token. */
@@ -12,6 +13,9 @@ record Reporter(String namespace, String podName, String podUid) {
         record Refused(String message) implements Verified {}
 
         record Unavailable(String message) implements Verified {}
+
+        /** It was not asked: too many new tokens came from there. */
+        record TooMany(Duration pause) implements Verified {}
     }
 
     static Optional<Reporter> of(

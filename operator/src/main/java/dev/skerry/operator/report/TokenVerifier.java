@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.skerry.operator.OperatorConfig;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -32,23 +34,30 @@ class TokenVerifier {
     static final String AUDIENCE = "skerry";
     private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
     private static final String POD_UID = "authentication.kubernetes.io/pod-uid";
+    private static final String UNCHECKED = "the API server cannot check tokens now";
     private static final int MAX_TOKEN = 8192;
     private static final int MAX_QUESTIONS = 16;
 
     private final KubernetesClient client;
     private final ObjectMapper json = new ObjectMapper();
     private final Semaphore questions = new Semaphore(MAX_QUESTIONS);
-    private final Cache<String, Reporter.Verified> answers =
+    private final Allowances newTokens;
+    private final Cache<String, CompletableFuture<Reporter.Verified>> answers =
             Caffeine.newBuilder()
                     .maximumSize(10_000)
                     .expireAfterWrite(Duration.ofSeconds(60))
                     .build();
 
-    TokenVerifier(KubernetesClient client) {
+    TokenVerifier(KubernetesClient client, OperatorConfig config) {
         this.client = client;
+        int rate = config.report().newTokensPerSecond();
+        this.newTokens = new Allowances(rate, 5 * rate);
     }
 
-    Reporter.Verified verify(String authorization, Instant now) {
+    /**
+     * @param address who sends it; bounds how many unknown tokens are asked about
+     */
+    Reporter.Verified verify(String authorization, String address, Instant now) {
         if (authorization == null || !authorization.startsWith("Bearer ")) {
             return new Reporter.Verified.Refused("send the mounted token as Authorization: Bearer");
         }
@@ -56,8 +65,25 @@ class TokenVerifier {
         var problem = problemWith(token, now);
         if (problem.isPresent()) return new Reporter.Verified.Refused(problem.get());
         var key = sha256(token);
-        var answer = answers.get(key, k -> askWithin(token));
-        if (answer instanceof Reporter.Verified.Unavailable) answers.invalidate(key);
+        var known = answers.getIfPresent(key);
+        if (known != null) return known.join();
+        var pause = newTokens.take(address, System.nanoTime());
+        if (pause.isPresent()) return new Reporter.Verified.TooMany(pause.get());
+        return askOnce(key, token);
+    }
+
+    /** One question for all who come with the same token meanwhile. */
+    private Reporter.Verified askOnce(String key, String token) {
+        var mine = new CompletableFuture<Reporter.Verified>();
+        var theirs = answers.asMap().putIfAbsent(key, mine);
+        if (theirs != null) return theirs.join();
+        Reporter.Verified answer = new Reporter.Verified.Unavailable(UNCHECKED);
+        try {
+            answer = askWithin(token);
+        } finally {
+            if (answer instanceof Reporter.Verified.Unavailable) answers.invalidate(key);
+            mine.complete(answer);
+        }
         return answer;
     }
 
@@ -106,7 +132,7 @@ class TokenVerifier {
                                             .build())
                             .create();
         } catch (KubernetesClientException e) {
-            return new Reporter.Verified.Unavailable("the API server cannot check tokens now");
+            return new Reporter.Verified.Unavailable(UNCHECKED);
         }
         var status = review.getStatus();
         if (status == null

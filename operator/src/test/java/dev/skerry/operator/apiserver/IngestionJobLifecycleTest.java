@@ -76,7 +76,8 @@ class IngestionJobLifecycleTest {
     }
 
     @Test
-    void aFailedAttemptIsFollowedByOneThatGoesOnFromItsCheckpoint(@TempDir Path folder) throws Exception {
+    void aFailedAttemptIsFollowedByOneThatGoesOnFromItsCheckpoint(@TempDir Path folder)
+            throws Exception {
         scene.applyJob("flask", SPEC);
         var first = Program.of(scene, "flask", 1, 1);
         var saved = first.saves(3, folder);
@@ -105,7 +106,8 @@ class IngestionJobLifecycleTest {
     }
 
     @Test
-    void aChangedSpecEndsWhatRunsAndStartsARunThatResumesNothing(@TempDir Path folder) throws Exception {
+    void aChangedSpecEndsWhatRunsAndStartsARunThatResumesNothing(@TempDir Path folder)
+            throws Exception {
         scene.applyJob("flask", SPEC);
         Program.of(scene, "flask", 1, 1).saves(7, folder);
         user.patch("flask", "{\"spec\":{\"languages\":[\"java\"]}}");

@@ -101,8 +101,7 @@ class IngestionJobPublishingTest {
         points.upload(docs, scene.namespace, "flask", second.runId(), 8);
         second.succeeds(1);
         var status =
-                scene.until(
-                        "flask", s -> "Succeeded".equals(s.phase()) && s.leftovers() == null);
+                scene.until("flask", s -> "Succeeded".equals(s.phase()) && s.leftovers() == null);
         assertThat(status.collection()).isEqualTo(docs);
         assertThat(points.count(code, scene.namespace, "flask")).isZero();
         assertThat(points.count(docs, scene.namespace, "flask")).isEqualTo(8);

@@ -64,12 +64,16 @@ class IngestionJobSchemaTest {
     void everyFieldHasASpecThatIsRefusedAndOneThatIsTaken() throws IOException {
         var refused = SpecCorpus.invalid().stream().map(SpecCorpus.Invalid::field).toList();
         var taken = SpecCorpus.valid().toString();
-        assertThat(SpecCorpus.fields()).hasSizeGreaterThan(50).allSatisfy(
-                field -> {
-                    assertThat(refused).as("refused, for " + field).contains(field);
-                    var name = field.substring(field.lastIndexOf('.') + 1);
-                    assertThat(taken).as("taken, with " + field).contains("\"" + name + "\"");
-                });
+        assertThat(SpecCorpus.fields())
+                .hasSizeGreaterThan(50)
+                .allSatisfy(
+                        field -> {
+                            assertThat(refused).as("refused, for " + field).contains(field);
+                            var name = field.substring(field.lastIndexOf('.') + 1);
+                            assertThat(taken)
+                                    .as("taken, with " + field)
+                                    .contains("\"" + name + "\"");
+                        });
     }
 
     private GenericKubernetesResource dryRun(String name, JsonNode spec) {

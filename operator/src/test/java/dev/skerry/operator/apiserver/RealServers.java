@@ -83,6 +83,7 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
             config.put("quarkus.http.test-port", "0");
             config.put("quarkus.http.host", "127.0.0.1");
             config.put("quarkus.http.test-ssl-port", Integer.toString(port));
+            config.put("quarkus.management.host", "127.0.0.1");
             config.put("quarkus.management.test-port", "0");
             config.put(
                     "quarkus.tls.report.key-store.pem.report.cert", tls.certificate().toString());

@@ -46,9 +46,15 @@ final class Scene implements AutoCloseable {
     final KubernetesClient admin = RealServers.admin();
     final String namespace;
     private final URI reports;
+    private final HttpClient http;
 
     Scene(String purpose, URI reports) {
         this.reports = reports;
+        this.http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .sslContext(trust())
+                        .build();
         namespace = purpose + "-" + Long.toString(System.nanoTime(), 36);
         admin.resource(
                         new NamespaceBuilder()
@@ -253,16 +259,10 @@ final class Scene implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
-        try (var client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .sslContext(trust())
-                        .build()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        }
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    private static SSLContext trust() throws IOException {
+    private static SSLContext trust() {
         try (var pem = Files.newInputStream(TestControlPlane.shared().ca().certificate())) {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null);
@@ -273,7 +273,7 @@ final class Scene implements AutoCloseable {
             var context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -286,5 +286,6 @@ final class Scene implements AutoCloseable {
     public void close() {
         admin.resources(IngestionJob.class).inNamespace(namespace).delete();
         admin.close();
+        http.close();
     }
 }

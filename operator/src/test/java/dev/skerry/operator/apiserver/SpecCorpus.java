@@ -36,8 +36,7 @@ final class SpecCorpus {
 
     static List<Invalid> invalid() throws IOException {
         var found = new ArrayList<Invalid>();
-        for (var entry : read("invalid.yaml"))
-            found.add(YAML.treeToValue(entry, Invalid.class));
+        for (var entry : read("invalid.yaml")) found.add(YAML.treeToValue(entry, Invalid.class));
         return found;
     }
 
@@ -85,6 +84,8 @@ final class SpecCorpus {
     }
 
     private static String list(int count, IntFunction<String> entry) {
-        return IntStream.range(0, count).mapToObj(entry).collect(Collectors.joining(", ", "[", "]"));
+        return IntStream.range(0, count)
+                .mapToObj(entry)
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest;
 
+import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.trainer.ingest.IngestProgress.Counters;
 import dev.skerry.trainer.ingest.IngestResult.FileNote;
 import dev.skerry.trainer.ingest.embed.EmbeddingTable;
@@ -105,6 +106,7 @@ public final class IngestPipeline {
         var result = step.run();
         seconds.put(stage, (System.nanoTime() - start) / 1e9);
         say(stage, 1, Map.of());
+        FaultPoint.STAGE_ENDED.reach(stage.label());
         return result;
     }
 

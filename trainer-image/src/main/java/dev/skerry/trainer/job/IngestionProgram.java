@@ -4,6 +4,7 @@ import dev.skerry.api.wire.FailureClass;
 import dev.skerry.artifacts.ObjectStorage;
 import dev.skerry.artifacts.RetryPolicy;
 import dev.skerry.artifacts.StorageException;
+import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.trainer.ingest.fetch.WorkDirectory;
 import dev.skerry.trainer.report.ReportTarget;
 import dev.skerry.trainer.report.ReportTiming;
@@ -146,13 +147,16 @@ final class IngestionProgram {
                         () -> stopped || reporter.map(Reporter::stopRequested).orElse(false));
         var open = new Reporting(order, reporter, progress, storage);
         reporting = Optional.of(open);
+        FaultPoint.JOB_READ.reach();
         try (var folder = WorkDirectory.in(workplace.workDir())) {
             var result =
                     new IngestionRun(order, workplace, progress, log, clock)
                             .in(folder.path(), storage);
             var last = progress.complete().with(result);
             finish(open, last, LAST_REPORT_LIMIT);
+            FaultPoint.AFTER_LAST_REPORT.reach();
             termination.write(reportOf(order, last));
+            FaultPoint.BEFORE_EXIT.reach();
         }
     }
 

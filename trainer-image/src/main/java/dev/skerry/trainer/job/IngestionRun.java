@@ -6,6 +6,7 @@ import dev.skerry.api.wire.Manifest;
 import dev.skerry.artifacts.ArtifactStore;
 import dev.skerry.artifacts.ArtifactVersion;
 import dev.skerry.artifacts.ObjectStorage;
+import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.trainer.ingest.IngestPipeline;
 import dev.skerry.trainer.ingest.IngestResult;
 import dev.skerry.trainer.ingest.IngestSettings;
@@ -91,6 +92,7 @@ final class IngestionRun {
                 "selfLoops",
                 result.selfLoops());
         points(result);
+        FaultPoint.BEFORE_ARTIFACT.reach();
         var artifact = artifact(result, folder, storage);
         return new IngestionResult(
                 order.runId(),

@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,8 +60,16 @@ final class HttpReports implements AutoCloseable {
         return switch (answer.statusCode()) {
             case 200 -> accepted(answer.body());
             case 400, 403, 404, 409, 413 -> new Delivery.Refused(answer.statusCode());
-            default -> new Delivery.Failed("HTTP " + answer.statusCode());
+            default -> new Delivery.Failed("HTTP " + answer.statusCode(), retryAfter(answer));
         };
+    }
+
+    /** In seconds; the form with a date is none that the operator sends. */
+    private static Optional<Duration> retryAfter(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(value -> value.matches("\\d{1,6}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
     }
 
     private static Delivery accepted(byte[] body) {

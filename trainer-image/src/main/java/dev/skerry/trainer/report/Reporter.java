@@ -12,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Reports progress from a thread of its own. Giving it a snapshot never waits: the newest replaces
- * the one before, a prompt one goes out at once, others in the rhythm that the operator asks for.
- * Where reports do not get through the newest is kept and handed to {@link Fallback}; the work goes
- * on.
+ * the one before, a prompt one goes out at once (twice a second at most), others in the rhythm that
+ * the operator asks for. Where reports do not get through the newest is kept and handed to {@link
+ * Fallback}; the work goes on.
  */
 public final class Reporter implements AutoCloseable {
 
@@ -52,6 +52,7 @@ public final class Reporter implements AutoCloseable {
     private boolean finishing;
     private boolean sending;
     private long nextAt = System.nanoTime();
+    private long promptAt = nextAt;
     private long intervalNanos;
     private long seq;
     private byte[] undelivered;
@@ -161,11 +162,11 @@ public final class Reporter implements AutoCloseable {
     private void awaitDue() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (pending == null || !(prompt || finishing || nextAt - System.nanoTime() <= 0)) {
+            while (pending == null || !(finishing || early() <= 0)) {
                 if (pending == null) {
                     changed.await();
                 } else {
-                    long early = changed.awaitNanos(nextAt - System.nanoTime());
+                    long early = changed.awaitNanos(early());
                     if (early <= 0) {
                         break;
                     }
@@ -175,6 +176,11 @@ public final class Reporter implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** For how many nanoseconds the pending snapshot must wait. */
+    private long early() {
+        return (prompt ? promptAt : nextAt) - System.nanoTime();
     }
 
     /**
@@ -202,11 +208,11 @@ public final class Reporter implements AutoCloseable {
                 lock.unlock();
             }
             var delivery = http.post(report);
-            if (!(delivery instanceof Delivery.Failed) || tried >= timing.tries()) {
+            if (!(delivery instanceof Delivery.Failed failed) || tried >= timing.tries()) {
                 settle(report, delivery);
                 return;
             }
-            pause(timing.pause(tried), last);
+            pause(timing.pause(tried, failed.retryAfter()), last);
         }
     }
 
@@ -236,6 +242,7 @@ public final class Reporter implements AutoCloseable {
             undelivered = delivery instanceof Delivery.Accepted ? null : report;
             sending = false;
             nextAt = System.nanoTime() + intervalNanos;
+            promptAt = System.nanoTime() + timing.promptInterval().toNanos();
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -34,6 +34,9 @@ public final class OperatorDouble implements AutoCloseable {
 
     public volatile String reply = "{\"command\":\"continue\",\"intervalSeconds\":1}";
 
+    /** Sent with every answer where it is not empty. */
+    public volatile String retryAfter = "";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
@@ -95,6 +98,7 @@ public final class OperatorDouble implements AutoCloseable {
         if (status != null && status == 0) {
             return;
         }
+        if (!retryAfter.isEmpty()) exchange.getResponseHeaders().set("Retry-After", retryAfter);
         var text = reply.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status == null ? 200 : status, text.length);
         exchange.getResponseBody().write(text);

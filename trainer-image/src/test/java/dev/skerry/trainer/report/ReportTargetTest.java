@@ -70,7 +70,8 @@ class ReportTargetTest {
                         Duration.ofMillis(50),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(10),
-                        Duration.ofHours(1));
+                        Duration.ofHours(1),
+                        Duration.ZERO);
         var listener =
                 new Reporter.Listener() {
                     @Override

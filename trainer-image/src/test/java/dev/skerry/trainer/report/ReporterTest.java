@@ -84,6 +84,40 @@ class ReporterTest {
         }
     }
 
+    @Test
+    void epochsThatEndInNoTimeDoNotFloodTheOperator() throws Exception {
+        var timing = timing(LONG, Duration.ofMillis(200));
+        try (var reporter = reporter(target(operator.url(), Optional.empty()), timing)) {
+            for (int percent = 0; percent <= 90; percent++) {
+                reporter.reportPromptly(at("Embed", percent));
+            }
+            var received = operator.await(r -> r.getLast().body().path("percent").asInt() == 90);
+            assertThat(received).hasSizeLessThanOrEqualTo(3);
+            assertThat(received.getLast().nanos() - received.getFirst().nanos())
+                    .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(190));
+        }
+    }
+
+    @Test
+    void theOperatorsWishToComeBackLaterIsRespected() throws Exception {
+        operator.statuses.add(429);
+        operator.retryAfter = "1";
+        var timing =
+                new ReportTiming(
+                        3,
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        LONG,
+                        Duration.ZERO);
+        try (var reporter = reporter(target(operator.url(), Optional.empty()), timing)) {
+            reporter.reportPromptly(at("Embed", 1));
+            var received = operator.await(r -> r.size() == 2);
+            assertThat(received.getLast().nanos() - received.getFirst().nanos())
+                    .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(990));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {500, 503, 429, 401})
     void whatMayPassIsTriedAgainWithTheNewestAndAHigherNumber(int status) throws Exception {
@@ -176,7 +210,8 @@ class ReporterTest {
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(5),
-                        LONG);
+                        LONG,
+                        Duration.ZERO);
         try (var reporter = reporter(target(operator.url(), Optional.empty()), patient)) {
             reporter.reportPromptly(at("Embed", 1));
             operator.await(r -> r.size() == 1);
@@ -239,8 +274,17 @@ class ReporterTest {
     }
 
     private static ReportTiming timing(Duration interval) {
+        return timing(interval, Duration.ZERO);
+    }
+
+    private static ReportTiming timing(Duration interval, Duration promptInterval) {
         return new ReportTiming(
-                3, Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(800), interval);
+                3,
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                Duration.ofMillis(800),
+                interval,
+                promptInterval);
     }
 
     private static Snapshot at(String stage, int percent) {

@@ -6,6 +6,7 @@ import static io.qdrant.client.ValueFactory.value;
 import static io.qdrant.client.VectorsFactory.vectors;
 import static java.util.Objects.requireNonNull;
 
+import dev.skerry.artifacts.fault.FaultPoint;
 import io.qdrant.client.grpc.Collections.KeywordIndexParams;
 import io.qdrant.client.grpc.Collections.PayloadIndexParams;
 import io.qdrant.client.grpc.Common.Filter;
@@ -55,7 +56,9 @@ public final class PointPublisher {
         index(collection, "repo_url", true);
         index(collection, "run_id", false);
         listener.points(0, files.size());
+        FaultPoint.BEFORE_POINTS.reach();
         upload(new Upload(collection, origin, files, listener));
+        FaultPoint.BEFORE_COUNT.reach();
         long there = count(collection, origin.runId());
         if (there != files.size()) {
             throw new VectorStoreException.Unavailable(
@@ -170,6 +173,7 @@ public final class PointPublisher {
                             .addAllPoints(points(from, to))
                             .build();
             store.call("collection %s: upsert".formatted(collection), stub -> stub.upsert(request));
+            if (to < files.size()) FaultPoint.AFTER_BATCH.reach();
             synchronized (this) {
                 points += to - from;
                 listener.points(points, files.size());

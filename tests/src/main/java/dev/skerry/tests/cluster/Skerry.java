@@ -4,6 +4,8 @@ import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.artifacts.ObjectStorage;
 import dev.skerry.artifacts.StorageSettings;
+import dev.skerry.local.cluster.ClusterState;
+import dev.skerry.local.cluster.LocalCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +36,13 @@ import org.awaitility.Awaitility;
  * A local cluster started by the built {@code ./skerry}, once for all tests of this JVM, with a
  * state of its own.
  */
-final class Skerry {
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+public final class Skerry {
+    public static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='(.*)'");
 
     private final Path state;
+    private final LocalCluster local;
     private final Map<String, String> environment = new HashMap<>();
     private final KubernetesClient kubernetes;
     private final QdrantClient qdrant;
@@ -48,19 +52,21 @@ final class Skerry {
         static final Skerry INSTANCE = new Skerry();
     }
 
-    static Skerry running() {
+    public static Skerry running() {
         return Running.INSTANCE;
+    }
+
+    /** A second cluster beside the shared one, with a state of its own. */
+    public static Skerry another() {
+        return new Skerry();
     }
 
     private Skerry() {
         try {
             state = Files.createTempDirectory("skerry-e2e");
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            new Thread(() -> command(Duration.ofMinutes(2), "down", "--delete")));
-            var up = command(Duration.ofMinutes(10), "up", "--wait");
-            if (up.exitCode() != 0)
-                throw new IllegalStateException("skerry up failed:\n" + up.output());
+            local = LocalCluster.of(ROOT, Map.of("XDG_STATE_HOME", state.toString()));
+            Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+            up();
             EXPORT.matcher(command(Duration.ofSeconds(30), "env").output())
                     .results()
                     .forEach(m -> environment.put(m.group(1), m.group(2)));
@@ -80,9 +86,60 @@ final class Skerry {
         }
     }
 
-    record Result(int exitCode, String output) {}
+    /** Starts what does not run; returns when all parts are healthy. */
+    public void up() {
+        var up = command(Duration.ofMinutes(10), "up", "--wait");
+        if (up.exitCode() != 0)
+            throw new IllegalStateException("skerry up failed:\n" + up.output());
+    }
 
-    Result command(Duration limit, String... arguments) {
+    private void end() {
+        command(Duration.ofMinutes(2), "down", "--delete");
+        try (var left = Files.walk(state)) {
+            left.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            System.err.println(state + " stays: " + e.getMessage());
+        }
+    }
+
+    /** Stops everything and keeps its data. */
+    public void down() {
+        var down = command(Duration.ofMinutes(2), "down");
+        if (down.exitCode() != 0)
+            throw new IllegalStateException("skerry down failed:\n" + down.output());
+    }
+
+    /** What the daemon says of its parts. */
+    public ClusterState cluster() {
+        try {
+            return local.lastState().orElseThrow();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything of this cluster lies below. */
+    public Path state() {
+        return state;
+    }
+
+    /** Everything of the daemon and its parts lies below. */
+    public Path home() {
+        return local.places().state();
+    }
+
+    /** Where operator and trainer look for fault points that are held. */
+    public Path faults() {
+        return state.resolve("faults");
+    }
+
+    public QdrantClient qdrant() {
+        return qdrant;
+    }
+
+    public record Result(int exitCode, String output) {}
+
+    public Result command(Duration limit, String... arguments) {
         try {
             var command = new ArrayList<>(List.of(ROOT.resolve("skerry").toString()));
             command.addAll(List.of(arguments));
@@ -92,6 +149,7 @@ final class Skerry {
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());
             builder.environment().put("XDG_STATE_HOME", state.toString());
+            builder.environment().put("SKERRY_FAULT_POINTS", faults().toString());
             var process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
@@ -110,15 +168,15 @@ final class Skerry {
         }
     }
 
-    KubernetesClient kubernetes() {
+    public KubernetesClient kubernetes() {
         return kubernetes;
     }
 
-    ObjectStorage storage() {
+    public ObjectStorage storage() {
         return storage;
     }
 
-    String namespace(String purpose) {
+    public String namespace(String purpose) {
         var name = purpose + "-" + Long.toString(System.nanoTime(), 36);
         kubernetes
                 .resource(
@@ -131,14 +189,14 @@ final class Skerry {
         return name;
     }
 
-    void apply(String namespace, String yaml) {
+    public void apply(String namespace, String yaml) {
         kubernetes
                 .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(namespace)
                 .serverSideApply();
     }
 
-    void applyJob(String namespace, String name, Path repository, String more) {
+    public void applyJob(String namespace, String name, Path repository, String more) {
         apply(
                 namespace,
                 """
@@ -151,7 +209,7 @@ final class Skerry {
                         .formatted(name, repository, more));
     }
 
-    IngestionJobStatus status(String namespace, String name) {
+    public IngestionJobStatus status(String namespace, String name) {
         return kubernetes
                 .resources(IngestionJob.class)
                 .inNamespace(namespace)
@@ -160,7 +218,7 @@ final class Skerry {
                 .getStatus();
     }
 
-    IngestionJobStatus until(
+    public IngestionJobStatus until(
             String namespace, String name, Predicate<IngestionJobStatus> condition) {
         return Awaitility.await(namespace + "/" + name)
                 .atMost(PATIENCE)
@@ -168,14 +226,14 @@ final class Skerry {
                 .until(() -> status(namespace, name), condition);
     }
 
-    long points(String collection, String key, String value) throws Exception {
+    public long points(String collection, String key, String value) throws Exception {
         var filter = Filter.newBuilder().addMust(ConditionFactory.matchKeyword(key, value)).build();
         return qdrant.countAsync(collection, filter, true, Duration.ofSeconds(10))
                 .get(15, TimeUnit.SECONDS);
     }
 
     /** The trainer process of a pod, found by what the node told it. */
-    static ProcessHandle trainer(String podUid) {
+    public static ProcessHandle trainer(String podUid) {
         return Awaitility.await("a process of pod " + podUid)
                 .atMost(PATIENCE)
                 .until(

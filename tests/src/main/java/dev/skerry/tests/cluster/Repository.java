@@ -5,18 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Git repository of a test's own. */
-final class Repository {
-    final Path path;
+public final class Repository {
+    public final Path path;
 
     private Repository(Path path) {
         this.path = path;
     }
 
-    static Repository empty() throws IOException {
+    public static Repository empty() throws IOException {
         var repository = new Repository(Files.createTempDirectory("skerry-repository"));
         repository.git("init", "--quiet", "--initial-branch=main");
         return repository;
@@ -25,7 +26,7 @@ final class Repository {
     /**
      * {@code modules} Python files, each importing the one before it, and a few of other languages.
      */
-    static Repository of(int modules) throws IOException {
+    public static Repository of(int modules) throws IOException {
         var repository = empty();
         repository.write("app/__init__.py", "");
         for (int i = 0; i < modules; i++) {
@@ -45,13 +46,19 @@ final class Repository {
         return repository;
     }
 
-    void write(String name, String content) throws IOException {
+    public void delete() throws IOException {
+        try (var files = Files.walk(path)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
+    }
+
+    public void write(String name, String content) throws IOException {
         var file = path.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
     }
 
-    String commit(String message) throws IOException {
+    public String commit(String message) throws IOException {
         git("add", "--all");
         git(
                 "-c",
@@ -66,7 +73,7 @@ final class Repository {
         return git("rev-parse", "HEAD").strip();
     }
 
-    String git(String... arguments) throws IOException {
+    public String git(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("git", "-C", path.toString()));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();

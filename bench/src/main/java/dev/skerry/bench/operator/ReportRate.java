@@ -1,0 +1,163 @@
+package dev.skerry.bench.operator;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Reports at a given rate, whatever the answers take; then the same beside floods. */
+final class ReportRate {
+    private static final int RATE = 200;
+    private static final int FLOOD = 1000;
+    private static final double ASKED = .05;
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration SPAN = Duration.ofSeconds(60);
+    private static final Duration FLOODED = Duration.ofSeconds(20);
+    private static final int MOST_IN_FLIGHT = 256;
+
+    private final Servers servers;
+    private final OperatorProcess operator;
+    private final Reports reports;
+    private final List<Crowd.Member> members;
+    private final AtomicLong seq = new AtomicLong(10);
+
+    private ReportRate(
+            Servers servers, OperatorProcess operator, Reports reports, List<Crowd.Member> members) {
+        this.servers = servers;
+        this.operator = operator;
+        this.reports = reports;
+        this.members = members;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int pods = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
+        try (var servers = Servers.start(Path.of(arguments[0]));
+                var admin = servers.admin();
+                var operator = OperatorProcess.start(servers, Map.of());
+                var reports =
+                        new Reports(operator.reports(), servers.cluster().ca().certificate())) {
+            System.out.printf(
+                    "ready after %.1f s (%.2f of the 5 s asked)%n",
+                    operator.readyAfter().toMillis() / 1e3,
+                    operator.readyAfter().toMillis() / 5e3);
+            var members = new Crowd(admin, pods).running();
+            new ReportRate(servers, operator, reports, members).run();
+        }
+    }
+
+    private void run() throws Exception {
+        load(RATE, i -> members.get((int) (i % members.size())), WARM_UP);
+        phase("%d pods, %d/s".formatted(members.size(), RATE), null, SPAN);
+        var loud = members.getFirst();
+        phase("beside one pod with %d/s".formatted(FLOOD), i -> loud, FLOODED);
+        phase("beside strangers with %d/s".formatted(FLOOD), this::stranger, FLOODED);
+        phase("afterwards", null, FLOODED);
+    }
+
+    /** Whose report is the i-th. */
+    private interface Sender {
+        Crowd.Member at(long i);
+    }
+
+    /** What was answered, and how soon. */
+    private record Load(Figures seconds, Map<Integer, LongAdder> codes) {
+        Load() {
+            this(new Figures(), new ConcurrentSkipListMap<>());
+        }
+    }
+
+    private void phase(String what, Sender flood, Duration span) throws Exception {
+        var since = Instant.now();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var flooded = flood == null ? null : threads.submit(() -> load(FLOOD, flood, span));
+            int first = flood == null ? 0 : 1;
+            var usual =
+                    load(
+                            RATE,
+                            i -> members.get((int) (first + i % (members.size() - first))),
+                            span);
+            print(what, usual);
+            if (flooded != null) print("  the flood itself", flooded.get());
+        }
+        var reviews =
+                servers.audit().writes("skerry-operator", since).stream()
+                        .filter(w -> w.resource().equals("tokenreviews"))
+                        .count();
+        System.out.printf(
+                "  %.1f TokenReviews a second, operator %d MiB resident%n",
+                reviews / (double) span.toSeconds(), operator.residentBytes() >> 20);
+    }
+
+    private static void print(String what, Load load) {
+        double p99 = load.seconds().quantile(.99);
+        var codes = new TreeMap<Integer, Long>();
+        load.codes().forEach((code, number) -> codes.put(code, number.sum()));
+        System.out.printf(
+                "%-32s p50 %.1f ms, p99 %.1f ms (%.2f of the 50 ms asked), answers %s%n",
+                what, load.seconds().quantile(.5) * 1e3, p99 * 1e3, p99 / ASKED, codes);
+    }
+
+    /** Open loop: a slow answer does not make the next report later; code 0 is none in time. */
+    private Load load(int perSecond, Sender sender, Duration span) throws InterruptedException {
+        var load = new Load();
+        var inFlight = new Semaphore(MOST_IN_FLIGHT);
+        long pause = 1_000_000_000L / perSecond;
+        long begin = System.nanoTime();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (long i = 0; i * pause < span.toNanos(); i++) {
+                long due = begin + i * pause;
+                long left = due - System.nanoTime();
+                if (left > 0) Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+                var member = sender.at(i);
+                inFlight.acquire();
+                var ignored =
+                        threads.submit(
+                                () -> {
+                                    try {
+                                        post(load, member, due);
+                                    } finally {
+                                        inFlight.release();
+                                    }
+                                });
+            }
+        }
+        return load;
+    }
+
+    private void post(Load load, Crowd.Member member, long due) {
+        int code = 0;
+        try {
+            long number = seq.incrementAndGet();
+            code = reports.post(member, Reports.progress(number, 40, 1, 10)).status();
+        } catch (IOException e) {
+            code = 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        load.seconds().add((System.nanoTime() - due) / 1e9);
+        load.codes().computeIfAbsent(code, c -> new LongAdder()).increment();
+    }
+
+    /** A token of the right shape and audience each time, which no API server issued. */
+    private Crowd.Member stranger(long i) {
+        var victim = members.getFirst();
+        var claims =
+                "{\"aud\":[\"skerry\"],\"exp\":%d,\"jti\":\"%d\"}"
+                        .formatted(Instant.now().plusSeconds(600).getEpochSecond(), i);
+        var base64 = Base64.getUrlEncoder().withoutPadding();
+        var head = base64.encodeToString("{\"alg\":\"RS256\"}".getBytes(StandardCharsets.UTF_8));
+        var body = base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        return new Crowd.Member(
+                victim.name(), victim.child(), victim.pod(), head + "." + body + "." + head);
+    }
+}

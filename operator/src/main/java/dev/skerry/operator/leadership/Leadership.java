@@ -1,0 +1,142 @@
+package dev.skerry.operator.leadership;
+
+import dev.skerry.operator.OperatorConfig;
+import dev.skerry.operator.kube.Leases;
+import dev.skerry.operator.kube.ReportEndpoint;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.Operator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+
+/**
+ * One replica decides: the one that holds the lease. Its controllers start when it is elected and
+ * run until the process ends; a process that loses the lease ends at once.
+ */
+@ApplicationScoped
+public class Leadership implements Candidacy.Listener {
+    /** The process ends with this where it lost the lease: nothing is wrong with it, start anew. */
+    public static final int LOST = 75;
+
+    /** The process ends with this where its controllers cannot start. */
+    public static final int BROKEN = 70;
+
+    private static final Logger LOG = Logger.getLogger(Leadership.class);
+    private static final Duration BETWEEN_LOOKS_AT_THE_ENDPOINT = Duration.ofSeconds(30);
+
+    private final Operator operator;
+    private final ReportEndpoint endpoint;
+    private final OperatorConfig config;
+    private final Candidacy candidacy;
+    private static final Standing STARTING = new Standing.Starting();
+    private final AtomicReference<Standing> standing =
+            new AtomicReference<>(new Standing.Unknown());
+    private final AtomicBoolean halting = new AtomicBoolean();
+    private volatile Instant endpointSeenAt = Instant.EPOCH;
+
+    Leadership(
+            Operator operator,
+            Leases leases,
+            ReportEndpoint endpoint,
+            OperatorConfig config,
+            MeterRegistry metrics) {
+        this.operator = operator;
+        this.endpoint = endpoint;
+        this.config = config;
+        var lease = config.leadership();
+        this.candidacy =
+                new Candidacy(
+                        leases,
+                        new Candidacy.Rules(
+                                config.namespace(),
+                                lease.leaseName(),
+                                lease.identity().orElseGet(Identity::ofThisProcess),
+                                lease.leaseDuration(),
+                                lease.renewDeadline(),
+                                lease.retryPeriod()),
+                        this);
+        metrics.gauge("skerry.leader", standing, s -> s.get() instanceof Standing.Leading ? 1 : 0);
+    }
+
+    public Standing standing() {
+        return standing.get();
+    }
+
+    void begin(@Observes StartupEvent event) {
+        if (config.leadership().enabled()) candidacy.start();
+        else elected();
+    }
+
+    void end(@Observes ShutdownEvent event) throws InterruptedException {
+        standing.set(new Standing.Ending());
+        operator.stop();
+        if (config.leadership().enabled()) candidacy.end();
+    }
+
+    @Override
+    public void elected() {
+        standing.set(STARTING);
+        LOG.infof("leadership.won namespace=%s", config.namespace());
+        Thread.ofPlatform().name("controllers").start(this::lead);
+    }
+
+    /** Apart from the lease's own thread: filling the caches may take longer than a renewal. */
+    private void lead() {
+        try {
+            operator.start();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "leadership.failed message=\"the controllers do not start\"");
+            Quarkus.asyncExit(BROKEN);
+            return;
+        }
+        if (standing.compareAndSet(STARTING, new Standing.Leading())) {
+            LOG.info("leadership.leads");
+            pointReportsHere();
+        }
+    }
+
+    @Override
+    public void renewed() {
+        if (standing.get() instanceof Standing.Leading) pointReportsHere();
+    }
+
+    /** Not more often than needed: the first time, after a failure, and now and then. */
+    private synchronized void pointReportsHere() {
+        var address = config.leadership().address();
+        var now = Instant.now();
+        if (address.isEmpty() || now.isBefore(endpointSeenAt.plus(BETWEEN_LOOKS_AT_THE_ENDPOINT)))
+            return;
+        try {
+            if (endpoint.leadTo(config.namespace(), address.get(), config.report().port()))
+                LOG.infof("reports.endpoint address=%s", address.get());
+            endpointSeenAt = now;
+        } catch (KubernetesClientException e) {
+            LOG.warnf("reports.endpoint.failed message=\"%s\"", e.getMessage());
+        }
+    }
+
+    @Override
+    public void waiting(String holder) {
+        LOG.infof("leadership.standby holder=%s", holder);
+        standing.set(new Standing.Standby(holder));
+    }
+
+    /**
+     * Halts: an orderly end would take seconds in which two could decide. What was half done, the
+     * next one finishes.
+     */
+    @Override
+    public void lost(String why) {
+        if (halting.getAndSet(true)) return;
+        LOG.errorf("leadership.lost why=\"%s\" exit=%d", why, LOST);
+        Runtime.getRuntime().halt(LOST);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.skerry.tests.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built operator, started with settings that it must refuse. */
+class StartTest {
+    @TempDir Path folder;
+
+    @Test
+    void aStartWithWrongSettingsNamesThemAllAndEnds() throws Exception {
+        var settings =
+                Map.of(
+                        "SKERRY_STORAGE_ENDPOINT", "http://s3.example.org",
+                        "SKERRY_STORAGE_ACCESS_KEY", "hunter2",
+                        "SKERRY_REPORT_INTERVAL", "fast",
+                        "SKERRY_REPORT_CA_FILE", "/does/not/exist",
+                        "SKERRY_VECTOR_URL", "http://127.0.0.1:6334");
+        try (var operator = new OperatorProcess(folder.resolve("operator.log"), settings)) {
+            assertThat(operator.exitCode()).isEqualTo(78);
+            assertThat(operator.log().lines())
+                    .filteredOn(line -> line.startsWith("settings.wrong "))
+                    .extracting(line -> line.split("[ :]")[1])
+                    .containsExactly(
+                            "SKERRY_VECTOR_URL",
+                            "skerry.report.ca-file",
+                            "skerry.report.interval",
+                            "skerry.report.tls-cert",
+                            "skerry.report.tls-key",
+                            "skerry.report.url",
+                            "skerry.storage.endpoint",
+                            "skerry.storage.secret-key",
+                            "skerry.vectors.url");
+            assertThat(operator.log())
+                    .contains("settings.refused problems=9 exit=78")
+                    .contains("did you mean SKERRY_VECTORS_URL?")
+                    .doesNotContain("hunter2")
+                    .doesNotContain("Exception")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void anUnknownKeyInAFileIsNamedWithTheFile() throws Exception {
+        var file =
+                Files.createDirectories(folder.resolve("config")).resolve("application.properties");
+        Files.writeString(file, "skerry.report.intervall=5s\n");
+        try (var operator = new OperatorProcess(folder.resolve("operator.log"), Map.of())) {
+            assertThat(operator.exitCode()).isEqualTo(78);
+            assertThat(operator.log())
+                    .containsPattern(
+                            "settings\\.wrong skerry\\.report\\.intervall \\(from .*config/application\\.properties.*\\):"
+                                    + " there is no such setting; did you mean skerry\\.report\\.interval\\?");
+        }
+    }
+}
