@@ -105,6 +105,8 @@ final class ProcessNode implements ProgramPart.Recipe {
         command.addAll(FaultPoints.options(System.getenv()));
         command.addAll(
                 List.of(
+                        // libraries are unpacked there; a program that is killed leaves them
+                        "-Djava.io.tmpdir=$(TMPDIR)",
                         "-Xmx1400m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "--add-modules",

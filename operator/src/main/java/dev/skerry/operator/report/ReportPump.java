@@ -75,11 +75,7 @@ class ReportPump {
         return Optional.ofNullable(entries.get(jobUid)).flatMap(Entry::released);
     }
 
-    /**
-     * The newest that was heard of a job.
-     *
-     * @param kind the plural
-     */
+    /** The newest that was heard of a job. */
     record Known(String kind, ResourceID job, ReportHistory history) {}
 
     /** Every job that was heard of, released or not. */
@@ -90,7 +86,7 @@ class ReportPump {
                                 e
                                         .waiting()
                                         .or(e::released)
-                                        .map(h -> new Known(e.target().plural(), e.job(), h))
+                                        .map(h -> new Known(e.target().kind(), e.job(), h))
                                         .stream())
                 .toList();
     }

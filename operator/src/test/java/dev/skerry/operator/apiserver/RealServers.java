@@ -94,6 +94,8 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
             config.put("skerry.vectors.url", vectorsDoor.address().toString());
             config.put("skerry.report.url", "https://127.0.0.1:" + port);
             config.put("skerry.report.ca-file", cluster.ca().certificate().toString());
+            config.put("skerry.leadership.lease-duration", "5m");
+            config.put("skerry.leadership.renew-deadline", "4m");
             config.put("skerry.report.interval", "1s");
             config.put("skerry.report.min-interval", "1s");
             config.put("skerry.report.milestone-interval", "100ms");

@@ -46,15 +46,9 @@ final class Scene implements AutoCloseable {
     final KubernetesClient admin = RealServers.admin();
     final String namespace;
     private final URI reports;
-    private final HttpClient http;
 
     Scene(String purpose, URI reports) {
         this.reports = reports;
-        this.http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .sslContext(trust())
-                        .build();
         namespace = purpose + "-" + Long.toString(System.nanoTime(), 36);
         admin.resource(
                         new NamespaceBuilder()
@@ -247,7 +241,15 @@ final class Scene implements AutoCloseable {
         return report(job, token, JSON.writeValueAsString(body));
     }
 
+    /** On a connection of its own: the server ends one whose report was too large. */
     HttpResponse<String> report(String job, String token, String body)
+            throws IOException, InterruptedException {
+        try (var http = client()) {
+            return report(http, job, token, body);
+        }
+    }
+
+    HttpResponse<String> report(HttpClient http, String job, String token, String body)
             throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(
@@ -260,6 +262,13 @@ final class Scene implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trust())
+                .build();
     }
 
     private static SSLContext trust() {
@@ -286,6 +295,5 @@ final class Scene implements AutoCloseable {
     public void close() {
         admin.resources(IngestionJob.class).inNamespace(namespace).delete();
         admin.close();
-        http.close();
     }
 }

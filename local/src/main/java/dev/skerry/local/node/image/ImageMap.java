@@ -27,6 +27,12 @@ public final class ImageMap {
             command = command == null ? List.of() : List.copyOf(command);
             env = env == null ? Map.of() : Map.copyOf(env);
         }
+
+        private List<String> command(Path temporary) {
+            return command.stream()
+                    .map(word -> word.replace("$(TMPDIR)", temporary.toString()))
+                    .toList();
+        }
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,14 +77,16 @@ public final class ImageMap {
      *
      * @param command of the pod, already expanded
      * @param args of the pod, already expanded
+     * @param temporary the pod's own folder for temporary files; {@code $(TMPDIR)} in the map
+     *     stands for it, for programs that do not ask the environment
      * @return empty when there is nothing to run
      */
     public Optional<List<String>> commandLine(
-            String image, List<String> command, List<String> args) {
+            String image, List<String> command, List<String> args, Path temporary) {
         var line =
                 new ArrayList<>(
                         command.isEmpty()
-                                ? find(image).map(Program::command).orElse(List.of())
+                                ? find(image).map(p -> p.command(temporary)).orElse(List.of())
                                 : command);
         if (line.isEmpty()) return Optional.empty();
         line.addAll(args);

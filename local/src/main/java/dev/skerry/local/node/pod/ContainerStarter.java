@@ -105,7 +105,8 @@ final class ContainerStarter {
                 .commandLine(
                         container.getImage(),
                         local(container.getCommand(), declared, paths),
-                        local(container.getArgs(), declared, paths))
+                        local(container.getArgs(), declared, paths),
+                        folder.temporary())
                 .orElseThrow(
                         () ->
                                 new ImageProblem(

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ImageMapTest {
+    private static final Path TEMPORARY = Path.of("/pods/1/tmp");
+
     private final ImageMap images =
             new ImageMap(
                     Map.of(
@@ -20,19 +22,28 @@ final class ImageMapTest {
 
     @Test
     void theMapGivesTheEntryPointAndArgumentsFollow() {
-        assertThat(images.commandLine("ours/trainer:1.0", List.of(), List.of("x")))
+        assertThat(images.commandLine("ours/trainer:1.0", List.of(), List.of("x"), TEMPORARY))
                 .contains(List.of("trainer", "run", "x"));
     }
 
     @Test
     void theCommandOfAPodReplacesTheEntryPoint() {
-        assertThat(images.commandLine("ours/trainer:1.0", List.of("sh"), List.of("x")))
+        assertThat(images.commandLine("ours/trainer:1.0", List.of("sh"), List.of("x"), TEMPORARY))
                 .contains(List.of("sh", "x"));
     }
 
     @Test
+    void aProgramIsToldWhereItsTemporaryFilesGo() {
+        var java = new ImageMap.Program(List.of("java", "-Dtmp=$(TMPDIR)"), Map.of());
+        assertThat(
+                        new ImageMap(Map.of("java", java))
+                                .commandLine("java", List.of(), List.of("$(TMPDIR)"), TEMPORARY))
+                .contains(List.of("java", "-Dtmp=/pods/1/tmp", "$(TMPDIR)"));
+    }
+
+    @Test
     void argumentsAloneAreNothingToRun() {
-        assertThat(images.commandLine("ghost", List.of(), List.of("x"))).isEmpty();
+        assertThat(images.commandLine("ghost", List.of(), List.of("x"), TEMPORARY)).isEmpty();
     }
 
     @Test
