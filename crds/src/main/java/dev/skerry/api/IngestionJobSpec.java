@@ -134,7 +134,10 @@ public record IngestionJobSpec(
                     @Max(104857600)
                     Integer maxFileBytes) {}
 
-    /** Node2Vec's settings, by their names in the field. */
+    /**
+     * Node2Vec's settings, by their names in the field. The API server compares a whole number with
+     * a limit's whole part only, so a 0 needs rules where the limit is a fraction.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value = "self.?contextSize.orValue(10) <= self.?walkLength.orValue(20)",
@@ -180,17 +183,26 @@ public record IngestionJobSpec(
                     Integer batchSize,
             @JsonPropertyDescription("Return parameter: above 1 avoids going back. Default 1.")
                     @Default("1")
+                    @ValidationRule(
+                            value = "self >= 0.001",
+                            message = "spec.embedding.p: at least 0.001")
                     @Min(0.001)
                     @Max(1000)
                     Double p,
             @JsonPropertyDescription(
                             "In-out parameter: below 1 goes outward, above 1 stays near. Default 1.")
                     @Default("1")
+                    @ValidationRule(
+                            value = "self >= 0.001",
+                            message = "spec.embedding.q: at least 0.001")
                     @Min(0.001)
                     @Max(1000)
                     Double q,
             @JsonPropertyDescription(
                             "Step size at the start. Default: what measured best for the mode.")
+                    @ValidationRule(
+                            value = "self >= 0.000001",
+                            message = "spec.embedding.learningRate: at least 0.000001")
                     @Min(0.000001)
                     @Max(10)
                     Double learningRate,

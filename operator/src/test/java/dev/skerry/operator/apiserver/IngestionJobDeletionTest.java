@@ -76,6 +76,26 @@ class IngestionJobDeletionTest {
     }
 
     @Test
+    void aFailedJobThatOwnsItsPointsGoes() {
+        scene.applyJob("flask", DELETE.replace("}}", "}, retries: {app: 0}}"));
+        Program.of(scene, "flask", 1, 1).ends(70, "");
+        scene.until("flask", s -> "Failed".equals(s.phase()));
+        assertThat(scene.job("flask").getMetadata().getFinalizers())
+                .containsExactly("skerry.dev/points");
+        user.delete("flask");
+        user.untilGone("flask");
+    }
+
+    @Test
+    void aJobThatKeepsItsPointsHasNoFinalizer() {
+        scene.applyJob("flask", RETAIN);
+        scene.child("flask-ij-r1-a1");
+        assertThat(scene.job("flask").getMetadata().getFinalizers()).isEmpty();
+        user.delete("flask");
+        user.untilGone("flask");
+    }
+
+    @Test
     void aSuspendedJobGoesAtOnce() {
         scene.applyJob("flask", RETAIN.replace("}}", "}, suspend: true}"));
         scene.until("flask", s -> "Suspended".equals(s.phase()));

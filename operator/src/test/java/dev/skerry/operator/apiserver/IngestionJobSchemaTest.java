@@ -2,6 +2,7 @@ package dev.skerry.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -14,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.SoftAssertions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,12 +44,14 @@ class IngestionJobSchemaTest {
 
     @Test
     void eachInvalidSpecIsRefusedWithItsMessage() throws IOException {
+        var all = new SoftAssertions();
         for (var bad : SpecCorpus.invalid()) {
-            assertThatThrownBy(() -> dryRun("bad", bad.spec()))
+            all.assertThat(catchThrowable(() -> dryRun("bad", bad.spec())))
                     .as("%s: %s", bad.field(), bad.spec())
                     .isInstanceOf(KubernetesClientException.class)
                     .hasMessageContaining(bad.says());
         }
+        all.assertAll();
         assertThatThrownBy(() -> scene.applyJob("a".repeat(46), SPEC))
                 .hasMessageContaining("use 1 to 45 lower-case letters");
         assertThatThrownBy(() -> scene.applyJob("1st", SPEC))

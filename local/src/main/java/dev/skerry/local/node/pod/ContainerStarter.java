@@ -5,6 +5,7 @@ import dev.skerry.local.node.environment.DeclaredEnvironment;
 import dev.skerry.local.node.environment.DownwardFields;
 import dev.skerry.local.node.environment.Expansion;
 import dev.skerry.local.node.environment.PathRewriting;
+import dev.skerry.local.node.image.ImageMap;
 import dev.skerry.local.node.log.ContainerLog;
 import dev.skerry.local.node.process.Launch;
 import dev.skerry.local.node.state.PodFolder;
