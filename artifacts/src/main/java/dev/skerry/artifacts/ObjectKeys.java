@@ -82,10 +82,14 @@ public final class ObjectKeys {
         return "checkpoints/" + requireNamespace(namespace) + "/" + requireUid(jobUid) + "/";
     }
 
+    /** {@code reports/NS/JOB_UID/} */
+    public static String reports(String namespace, String jobUid) {
+        return "reports/" + requireNamespace(namespace) + "/" + requireUid(jobUid) + "/";
+    }
+
     /** {@code reports/NS/JOB_UID/POD_UID.json} */
     public static String report(String namespace, String jobUid, String podUid) {
-        return "reports/%s/%s/%s.json"
-                .formatted(requireNamespace(namespace), requireUid(jobUid), requireUid(podUid));
+        return reports(namespace, jobUid) + requireUid(podUid) + ".json";
     }
 
     private static String require(Pattern pattern, String what, String value, String allowed) {

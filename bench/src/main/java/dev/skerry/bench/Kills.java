@@ -36,7 +36,7 @@ public final class Kills {
         for (int run : IntStream.rangeClosed(first, last).toArray()) {
             var kill = Kill.random(seed, run, USUAL);
             System.out.printf("run %d: %s%n", run, kill);
-            var outcome = runs.run(kill);
+            var outcome = outcome(runs, kill);
             outcomes.add(outcome);
             System.out.printf(
                     "run %d of %d: %s%s, %d attempts, %.1f s, ends %.1f s after the kill: %s%n",
@@ -58,6 +58,19 @@ public final class Kills {
                 outcomes.size(), seed, outcomes.size() - broken, broken);
         repository.delete();
         System.exit(broken == 0 ? 0 : 1);
+    }
+
+    /** A run that cannot be judged is a broken one, and the others go on. */
+    private static KillRun.Outcome outcome(KillRun runs, Kill kill) throws IOException {
+        var begun = Instant.now();
+        try {
+            return runs.run(kill);
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            var took = Duration.between(begun, Instant.now());
+            return new KillRun.Outcome(
+                    kill, true, 0, took, took, List.of("cannot be judged: " + e));
+        }
     }
 
     private static void progress(List<KillRun.Outcome> done, int all, Instant begun) {

@@ -2,6 +2,7 @@ package dev.skerry.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.skerry.api.OnChange.Effect;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -11,59 +12,66 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/**
- * What a user asks of an {@link IngestionJob}. Descriptions say what a change of the field does.
- */
+/** What a user asks of an {@link IngestionJob}. */
 @ValidationRule(
         value = "has(self.managedBy) == has(oldSelf.managedBy)",
         message = "spec.managedBy cannot be added or removed; create another IngestionJob")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IngestionJobSpec(
         @JsonPropertyDescription("The Git repository to read.") @Required Repository repository,
-        @JsonPropertyDescription(
-                        "Languages whose files become nodes: python, javascript, typescript, java. Default: all. A change starts a new run.")
+        @OnChange(Effect.NEW_RUN)
+                @JsonPropertyDescription(
+                        "Languages whose files become nodes: python, javascript, typescript, java. Default: all.")
                 @Size(max = 4)
                 List<@Pattern("^(python|javascript|typescript|java)$") @Size(max = 16) String>
                         languages,
-        @JsonPropertyDescription("How vectors are trained.") @Default("{}") Embedding embedding,
+        @OnChange(Effect.NEW_RUN)
+                @JsonPropertyDescription("How vectors are trained.")
+                @Default("{}")
+                Embedding embedding,
         @JsonPropertyDescription("Where the vectors go in the vector store.") @Default("{}")
                 Collection collection,
         @JsonPropertyDescription("Where the vectors go in object storage.") @Default("{}")
                 Artifact artifact,
-        @JsonPropertyDescription("Compute of the pod. Taken up by the next attempt.")
+        @OnChange(Effect.NEXT_ATTEMPT) @JsonPropertyDescription("Compute of the pod.")
                 Resources resources,
-        @JsonPropertyDescription("Devices of the pod. Taken up by the next attempt.")
+        @OnChange(Effect.NEXT_ATTEMPT) @JsonPropertyDescription("Devices of the pod.")
                 Accelerator accelerator,
-        @JsonPropertyDescription("Where and when the pod runs. Taken up by the next attempt.")
+        @OnChange(Effect.NEXT_ATTEMPT) @JsonPropertyDescription("Where and when the pod runs.")
                 Scheduling scheduling,
-        @JsonPropertyDescription(
-                        "Further attempts after a failure, by its class. Never starts a run.")
+        @OnChange(Effect.AT_ONCE)
+                @JsonPropertyDescription("Further attempts after a failure, by its class.")
                 @Default("{}")
                 Retries retries,
-        @JsonPropertyDescription(
-                        "True stops the job, keeping what it can; false goes on. Default false. Never starts a run.")
+        @OnChange(Effect.AT_ONCE)
+                @JsonPropertyDescription(
+                        "True stops the job, keeping what it can; false goes on. Default false.")
                 @Default("false")
                 Boolean suspend,
-        @JsonPropertyDescription(
-                        "Names another controller that runs this job, such as kueue.x-k8s.io/multikueue; we then leave it alone.")
+        @OnChange(Effect.NEVER)
+                @JsonPropertyDescription(
+                        "Names another controller that runs this job, such as kueue.x-k8s.io/multikueue; we then leave it alone. Default: this operator.")
                 @Size(max = 63)
                 @ValidationRule(
                         value = "self == oldSelf",
                         message = "spec.managedBy cannot be changed; create another IngestionJob")
                 String managedBy,
-        @JsonPropertyDescription(
-                        "Seconds of running time over all attempts of a run after which it fails with Deadline. Default: none. Never starts a run.")
+        @OnChange(Effect.AT_ONCE)
+                @JsonPropertyDescription(
+                        "Seconds of running time over all attempts of a run after which it fails with Deadline. Default: none.")
                 @Min(1)
                 @Max(31536000)
                 Integer activeDeadlineSeconds,
-        @JsonPropertyDescription(
-                        "Seconds without any counter moving, though reports come, after which an attempt counts as Hung. Default 600. Never starts a run.")
+        @OnChange(Effect.AT_ONCE)
+                @JsonPropertyDescription(
+                        "Seconds without any counter moving, though reports come, after which an attempt counts as Hung. Default 600.")
                 @Default("600")
                 @Min(10)
                 @Max(86400)
                 Integer stallTimeoutSeconds,
-        @JsonPropertyDescription(
-                        "Seconds after the end when Jobs and pods are removed; the resource itself stays. Default: never. Never starts a run.")
+        @OnChange(Effect.AT_ONCE)
+                @JsonPropertyDescription(
+                        "Seconds after the end when Jobs and pods are removed; the resource itself stays. Default: never.")
                 @Min(0)
                 @Max(31536000)
                 Integer ttlSecondsAfterFinished) {
@@ -71,8 +79,9 @@ public record IngestionJobSpec(
     /** Where the files come from. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Repository(
-            @JsonPropertyDescription(
-                            "https:// or ssh:// address, without credentials; file:// where the operator allows it. Cannot be changed.")
+            @OnChange(Effect.NEVER)
+                    @JsonPropertyDescription(
+                            "https:// or ssh:// address, without credentials; file:// where the operator allows it.")
                     @Required
                     @Size(min = 1, max = 2048)
                     @ValidationRule(
@@ -84,8 +93,9 @@ public record IngestionJobSpec(
                             message =
                                     "spec.repository.url: use https:// or ssh:// (file:// where the operator allows it), without blanks")
                     String url,
-            @JsonPropertyDescription(
-                            "Branch, tag or full commit hash. Default: the repository's HEAD. A change starts a new run.")
+            @OnChange(Effect.NEW_RUN)
+                    @JsonPropertyDescription(
+                            "Branch, tag or full commit hash. Default: the repository's HEAD.")
                     @Size(min = 1, max = 255)
                     @ValidationRule(
                             value =
@@ -93,8 +103,8 @@ public record IngestionJobSpec(
                             message =
                                     "spec.repository.revision: give a branch, a tag or all 40 digits of a commit")
                     String revision,
-            @JsonPropertyDescription(
-                            "Only files below this folder. Default: all. A change starts a new run.")
+            @OnChange(Effect.NEW_RUN)
+                    @JsonPropertyDescription("Only files below this folder. Default: all.")
                     @Size(max = 1024)
                     @ValidationRule(
                             value =
@@ -102,25 +112,32 @@ public record IngestionJobSpec(
                             message =
                                     "spec.repository.subdirectory: give a path inside the repository, without ..")
                     String subdirectory,
-            @JsonPropertyDescription(
-                            "Secret with username and password, or ssh-privatekey and known_hosts. Taken up by the next attempt.")
+            @OnChange(Effect.NEXT_ATTEMPT)
+                    @JsonPropertyDescription(
+                            "Secret with username and password, or ssh-privatekey and known_hosts.")
                     SecretRef credentialsSecretRef,
-            @JsonPropertyDescription(
-                            "Globs of paths to read, such as src/**. Default: all. A change starts a new run.")
+            @OnChange(Effect.NEW_RUN)
+                    @JsonPropertyDescription(
+                            "Globs of paths to read, such as src/**. Default: all.")
                     @Size(max = 100)
                     List<@Size(min = 1, max = 256) String> include,
-            @JsonPropertyDescription(
-                            "Globs of paths to leave out; stronger than include. Default: none. A change starts a new run.")
+            @OnChange(Effect.NEW_RUN)
+                    @JsonPropertyDescription(
+                            "Globs of paths to leave out; stronger than include. Default: none.")
                     @Size(max = 100)
                     List<@Size(min = 1, max = 256) String> exclude,
-            @JsonPropertyDescription(
-                            "Files above this many bytes are nodes without imports. Default 1048576. A change starts a new run.")
+            @OnChange(Effect.NEW_RUN)
+                    @JsonPropertyDescription(
+                            "Files above this many bytes are nodes without imports. Default 1048576.")
                     @Default("1048576")
                     @Min(1)
                     @Max(104857600)
                     Integer maxFileBytes) {}
 
-    /** Node2Vec's settings, by their names in the field. Every change starts a new run. */
+    /**
+     * Node2Vec's settings, by their names in the field. The API server compares a whole number with
+     * a limit's whole part only, so a 0 needs rules where the limit is a fraction.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value = "self.?contextSize.orValue(10) <= self.?walkLength.orValue(20)",
@@ -166,17 +183,26 @@ public record IngestionJobSpec(
                     Integer batchSize,
             @JsonPropertyDescription("Return parameter: above 1 avoids going back. Default 1.")
                     @Default("1")
+                    @ValidationRule(
+                            value = "self >= 0.001",
+                            message = "spec.embedding.p: at least 0.001")
                     @Min(0.001)
                     @Max(1000)
                     Double p,
             @JsonPropertyDescription(
                             "In-out parameter: below 1 goes outward, above 1 stays near. Default 1.")
                     @Default("1")
+                    @ValidationRule(
+                            value = "self >= 0.001",
+                            message = "spec.embedding.q: at least 0.001")
                     @Min(0.001)
                     @Max(1000)
                     Double q,
             @JsonPropertyDescription(
                             "Step size at the start. Default: what measured best for the mode.")
+                    @ValidationRule(
+                            value = "self >= 0.000001",
+                            message = "spec.embedding.learningRate: at least 0.000001")
                     @Min(0.000001)
                     @Max(10)
                     Double learningRate,
@@ -203,14 +229,16 @@ public record IngestionJobSpec(
     /** Where vectors are searched. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Collection(
-            @JsonPropertyDescription(
-                            "Name; the vector store knows it as NAMESPACE.NAME. Default code. A change starts a new run.")
+            @OnChange(Effect.NEW_RUN)
+                    @JsonPropertyDescription(
+                            "Name; the vector store knows it as NAMESPACE.NAME. Default code.")
                     @Default("code")
                     @Pattern("^[a-z0-9]([-_a-z0-9]{0,61}[a-z0-9])?$")
                     @Size(max = 63)
                     String name,
-            @JsonPropertyDescription(
-                            "What becomes of this job's points when it is deleted: Retain or Delete. Default Retain. Never starts a run.")
+            @OnChange(Effect.AT_ONCE)
+                    @JsonPropertyDescription(
+                            "What becomes of this job's points when it is deleted: Retain or Delete. Default Retain.")
                     @Default("Retain")
                     @Pattern("^(Retain|Delete)$")
                     @Size(max = 8)
@@ -219,13 +247,15 @@ public record IngestionJobSpec(
     /** Where vectors are kept. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Artifact(
-            @JsonPropertyDescription(
-                            "Name of the artifact. Default: the name of this resource. A change starts a new run.")
+            @OnChange(Effect.NEW_RUN)
+                    @JsonPropertyDescription(
+                            "Name of the artifact. Default: the name of this resource.")
                     @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
                     @Size(max = 63)
                     String name,
-            @JsonPropertyDescription(
-                            "Bucket, one that the operator's configuration allows. Default: the installation's. A change starts a new run.")
+            @OnChange(Effect.NEW_RUN)
+                    @JsonPropertyDescription(
+                            "Bucket, one that the operator's configuration allows. Default: the installation's.")
                     @Pattern("^[a-z0-9]([-.a-z0-9]{1,61}[a-z0-9])$")
                     @Size(min = 3, max = 63)
                     String bucket) {}

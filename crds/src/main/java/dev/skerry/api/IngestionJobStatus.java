@@ -2,6 +2,7 @@ package dev.skerry.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -21,15 +22,20 @@ public record IngestionJobStatus(
                 @Size(max = 512)
                 String waitingOn,
         @JsonPropertyDescription("Always all of them.") @Size(max = 16) List<Condition> conditions,
-        @JsonPropertyDescription("Number of the current run, from 1.") @Min(1) Integer run,
+        @JsonPropertyDescription("Number of the current run, from 1.") @Min(1) @Max(999_999_999)
+                Integer run,
         @JsonPropertyDescription("What the current run was started for.") Inputs inputs,
-        @JsonPropertyDescription("Full name of the collection, NAMESPACE.NAME.") @Size(max = 255)
+        @JsonPropertyDescription("Full name of the current run's collection, NAMESPACE.NAME.")
+                @Size(max = 255)
                 String collection,
+        @JsonPropertyDescription("Bucket of the current run's artifact and checkpoints.")
+                @Size(max = 63)
+                String bucket,
         @JsonPropertyDescription("How far the current attempt is.") Progress progress,
         @JsonPropertyDescription("The last five attempts, oldest first.") @Size(max = 5)
                 List<Attempt> attempts,
         @JsonPropertyDescription("Failed attempts of this run by class.") @Size(max = 16)
-                Map<String, Integer> failures,
+                Map<String, Long> failures,
         @JsonPropertyDescription("Seconds that ended attempts of this run have run.") @Min(0)
                 Long activeSeconds,
         @JsonPropertyDescription(
@@ -39,8 +45,13 @@ public record IngestionJobStatus(
         @JsonPropertyDescription("When a counter last moved, RFC 3339.") @Size(max = 40)
                 String advancedAt,
         @JsonPropertyDescription("When the run ended, RFC 3339.") @Size(max = 40) String finishedAt,
-        @JsonPropertyDescription("What the last succeeded run left behind.")
-                IngestionResult result) {
+        @JsonPropertyDescription(
+                        "The newest checkpoint of the current run; the next attempt resumes from it.")
+                SavedCheckpoint checkpoint,
+        @JsonPropertyDescription("What the last succeeded run left behind.") IngestionResult result,
+        @JsonPropertyDescription(
+                        "What ended runs left outside the cluster and is still to be removed; absent when nothing is.")
+                Leftovers leftovers) {
 
     /**
      * What a run was started for, so that only a change of it starts another.
@@ -54,4 +65,19 @@ public record IngestionJobStatus(
             @JsonPropertyDescription("Fingerprint of the fields whose change starts a run.")
                     @Size(max = 64)
                     String digest) {}
+
+    /**
+     * Where things of ended runs still lie.
+     *
+     * @param collections full names of collections with points that do not count
+     * @param buckets with checkpoints and reports
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Leftovers(
+            @JsonPropertyDescription("Collections with points of runs that do not count.")
+                    @Size(max = 4)
+                    List<@Size(max = 255) String> collections,
+            @JsonPropertyDescription("Buckets with checkpoints and reports of ended runs.")
+                    @Size(max = 4)
+                    List<@Size(max = 63) String> buckets) {}
 }

@@ -20,6 +20,6 @@ public record Progress(
         @JsonPropertyDescription("Counted things, such as files and points.") @Size(max = 32)
                 Map<String, Long> counters,
         @JsonPropertyDescription("Measured things as text, such as loss and epoch.") @Size(max = 32)
-                Map<String, String> metrics,
+                Map<String, @Size(max = 64) String> metrics,
         @JsonPropertyDescription("When the operator received this, RFC 3339.") @Size(max = 40)
                 String observedAt) {}

@@ -18,7 +18,7 @@ public record Scheduling(
         @JsonPropertyDescription("PriorityClass of the pods.") @Size(max = 253)
                 String priorityClassName,
         @JsonPropertyDescription("Labels that a node must have.") @Size(max = 32)
-                Map<String, String> nodeSelector,
+                Map<String, @Size(max = 63) String> nodeSelector,
         @JsonPropertyDescription("Taints that the pods tolerate.") @Size(max = 32)
                 List<Toleration> tolerations,
         @JsonPropertyDescription("RuntimeClass of the pods.") @Size(max = 253)

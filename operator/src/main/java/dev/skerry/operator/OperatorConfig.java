@@ -33,7 +33,7 @@ public interface OperatorConfig {
     String bind();
 
     @Setting(
-            "Whether URLs of S3, the vector store and the report endpoint may be `http` beyond loopback and cluster names"
+            "Whether URLs of S3 and the vector store may be `http` beyond loopback and cluster names"
                     + " (`.svc`, `.cluster.local`, single labels).")
     @WithDefault("false")
     boolean allowPlainHttp();

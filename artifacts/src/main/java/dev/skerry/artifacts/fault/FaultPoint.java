@@ -22,7 +22,7 @@ public enum FaultPoint {
     AFTER_SECRET,
     /** The attempt's ConfigMap is there, its Job is not. */
     AFTER_CONFIG_MAP,
-    /** A report was taken and not yet answered; the detail is its stage. */
+    /** A report was taken and not yet answered. */
     REPORT_TAKEN,
     /** A report with a result was taken; status does not have it. */
     RESULT_TAKEN,

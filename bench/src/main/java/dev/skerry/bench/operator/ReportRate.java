@@ -32,7 +32,10 @@ final class ReportRate {
     private final AtomicLong seq = new AtomicLong(10);
 
     private ReportRate(
-            Servers servers, OperatorProcess operator, Reports reports, List<Crowd.Member> members) {
+            Servers servers,
+            OperatorProcess operator,
+            Reports reports,
+            List<Crowd.Member> members) {
         this.servers = servers;
         this.operator = operator;
         this.reports = reports;
@@ -48,8 +51,7 @@ final class ReportRate {
                         new Reports(operator.reports(), servers.cluster().ca().certificate())) {
             System.out.printf(
                     "ready after %.1f s (%.2f of the 5 s asked)%n",
-                    operator.readyAfter().toMillis() / 1e3,
-                    operator.readyAfter().toMillis() / 5e3);
+                    operator.readyAfter().toMillis() / 1e3, operator.readyAfter().toMillis() / 5e3);
             var members = new Crowd(admin, pods).running();
             new ReportRate(servers, operator, reports, members).run();
         }

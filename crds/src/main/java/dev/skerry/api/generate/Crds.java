@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionJob;
+import dev.skerry.api.IngestionJobSpec;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -84,6 +85,9 @@ final class Crds {
         version.setAdditionalPrinterColumns(columns);
         tellRulesOnce(version.getSchema().getOpenAPIV3Schema());
         checkQuantities(version.getSchema().getOpenAPIV3Schema());
+        Effects.tell(
+                version.getSchema().getOpenAPIV3Schema().getProperties().get("spec"),
+                IngestionJobSpec.class);
         version.getSchema().getOpenAPIV3Schema().setRequired(List.of("spec"));
         var status = version.getSchema().getOpenAPIV3Schema().getProperties().get("status");
         asMapByType(status.getProperties().get("conditions"));

@@ -82,8 +82,11 @@ final class Operator implements ProgramPart.Recipe {
         environment.put("SKERRY_STORAGE_SHARE_CREDENTIALS", "true");
         environment.put("SKERRY_VECTORS_URL", known.get("QDRANT_URL"));
         environment.put("SKERRY_VECTORS_API_KEY", known.get("QDRANT_API_KEY"));
-        // one name for all its lives: after a crash it need not wait for its own lease to expire
+        // one name for all its lives: after a crash it need not wait for its own lease to expire,
+        // and nobody else waits for it
         environment.put("SKERRY_LEADERSHIP_IDENTITY", "local");
+        environment.put("SKERRY_LEADERSHIP_LEASE_DURATION", "90s");
+        environment.put("SKERRY_LEADERSHIP_RENEW_DEADLINE", "60s");
         environment.put("SKERRY_INGESTION_ALLOW_FILE_URLS", "true");
         environment.put("SKERRY_INGESTION_ALLOW_PRIVATE_ADDRESSES", "true");
         return environment;

@@ -106,6 +106,8 @@ final class ProcessNode implements ProgramPart.Recipe {
         command.addAll(FaultPoints.options(System.getenv()));
         command.addAll(
                 List.of(
+                        // libraries are unpacked there; a program that is killed leaves them
+                        "-Djava.io.tmpdir=" + ImageMap.TEMPORARY,
                         "-XX:MaxRAM=" + ImageMap.MEMORY,
                         "-XX:MaxRAMPercentage=65",
                         "-XX:+ExitOnOutOfMemoryError",

@@ -17,10 +17,9 @@ import java.util.Optional;
  * run by class, its running time. A value; every change is a new one.
  *
  * @param attempts oldest first
- * @param activeSeconds of ended attempts of this run
+ * @param activeSeconds of programs of this run that have ended
  */
-public record AttemptLog(
-        List<Attempt> attempts, Map<String, Integer> failures, long activeSeconds) {
+public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, long activeSeconds) {
     private static final int KEPT = 5;
 
     public AttemptLog {
@@ -30,7 +29,7 @@ public record AttemptLog(
 
     /** From what status says, where parts may be absent. */
     public static AttemptLog of(
-            List<Attempt> attempts, Map<String, Integer> failures, Long activeSeconds) {
+            List<Attempt> attempts, Map<String, Long> failures, Long activeSeconds) {
         return new AttemptLog(
                 attempts == null ? List.of() : attempts,
                 failures == null ? Map.of() : failures,
@@ -70,14 +69,19 @@ public record AttemptLog(
                                 null,
                                 null,
                                 null,
+                                null,
+                                null,
                                 null)));
     }
 
     /**
      * What has been learnt of the open attempt from its Job and pod. A further pod of the same Job
-     * is an eviction.
+     * is an eviction; the time that the former one ran counts all the same.
+     *
+     * @param job where it is there and ours
+     * @param until when the program is taken to have ended, where its pod has gone
      */
-    public AttemptLog seen(ChildJob job, Optional<ChildPod> pod) {
+    public AttemptLog seen(Optional<ChildJob> job, Optional<ChildPod> pod, Instant until) {
         var a = open().orElseThrow();
         var podUid = pod.map(ChildPod::uid).orElse(a.podUid());
         boolean another = a.podUid() != null && !a.podUid().equals(podUid);
@@ -85,32 +89,35 @@ public record AttemptLog(
                 another
                         ? Integer.valueOf((a.evictions() == null ? 0 : a.evictions()) + 1)
                         : a.evictions();
-        var node = pod.flatMap(ChildPod::node).orElse(a.node());
-        return with(
+        boolean gone = a.runningSince() != null && (another || pod.isEmpty());
+        var runningSince =
+                pod.flatMap(ChildPod::runningSince)
+                        .map(Timestamps::text)
+                        .orElse(gone ? null : a.runningSince());
+        return new AttemptLog(
                 replaceLast(
                         new Attempt(
                                 a.run(),
                                 a.number(),
-                                job.uid(),
+                                job.map(ChildJob::uid).orElse(a.jobUid()),
                                 podUid,
                                 evictions,
                                 a.startedAt(),
+                                runningSince,
+                                a.endingSince(),
                                 null,
                                 a.exitCode(),
                                 a.failureClass(),
-                                node,
-                                a.message())));
+                                pod.flatMap(ChildPod::node).orElse(a.node()),
+                                a.message())),
+                failures,
+                activeSeconds + (gone ? ran(a, until) : 0));
     }
 
-    /**
-     * Records why the open attempt is about to be ended, before its Job is deleted.
-     *
-     * @param ran how long its program has run; counted now, for the pod is gone when the attempt
-     *     closes
-     */
-    public AttemptLog ending(Ending why, Duration ran) {
+    /** Records why the open attempt is about to be ended, before anything is done for it. */
+    public AttemptLog ending(Ending why, Instant now) {
         var a = open().orElseThrow();
-        return new AttemptLog(
+        return with(
                 replaceLast(
                         new Attempt(
                                 a.run(),
@@ -119,21 +126,21 @@ public record AttemptLog(
                                 a.podUid(),
                                 a.evictions(),
                                 a.startedAt(),
+                                a.runningSince(),
+                                Timestamps.text(now),
                                 null,
                                 a.exitCode(),
                                 why.id(),
                                 a.node(),
-                                a.message())),
-                failures,
-                activeSeconds + Math.max(0, ran.toSeconds()));
+                                a.message())));
     }
 
     /**
      * Closes the open attempt.
      *
-     * @param ran how long its program has run
+     * @param until when its program ended, where one still counts as running
      */
-    public AttemptLog close(Outcome outcome, Duration ran) {
+    public AttemptLog close(Outcome outcome, Instant until) {
         var a = open().orElseThrow();
         var end = Timestamps.text(outcome.at());
         var counted = new LinkedHashMap<>(failures);
@@ -150,7 +157,7 @@ public record AttemptLog(
                                     "Removed",
                                     "its Job was removed by somebody else");
                     case Outcome.Failed f -> {
-                        counted.merge(f.failureClass().id(), 1, Integer::sum);
+                        counted.merge(f.failureClass().id(), 1L, Long::sum);
                         yield ended(
                                 a,
                                 end,
@@ -159,10 +166,7 @@ public record AttemptLog(
                                 Texts.limited(f.message(), 400));
                     }
                 };
-        return new AttemptLog(
-                replaceLast(closed),
-                counted,
-                activeSeconds + (a.failureClass() == null ? Math.max(0, ran.toSeconds()) : 0));
+        return new AttemptLog(replaceLast(closed), counted, activeSeconds + ran(a, until));
     }
 
     /** A new run: budgets begin anew, the attempts stay for reading. */
@@ -178,6 +182,26 @@ public record AttemptLog(
                 .flatMap(FailureClass::ofId);
     }
 
+    /** Under which name an attempt's pod writes; empty before there was one. */
+    public static Optional<String> runId(Attempt attempt) {
+        return Optional.ofNullable(attempt.podUid())
+                .map(uid -> "r%d-a%d-%s".formatted(attempt.run(), attempt.number(), uid));
+    }
+
+    /** The names under which ended attempts wrote, as far as status still knows them. */
+    public List<String> endedRunIds() {
+        return attempts.stream()
+                .filter(a -> a.endedAt() != null)
+                .flatMap(a -> runId(a).stream())
+                .toList();
+    }
+
+    private static long ran(Attempt a, Instant until) {
+        return Timestamps.parse(a.runningSince())
+                .map(since -> Math.max(0, Duration.between(since, until).toSeconds()))
+                .orElse(0L);
+    }
+
     private static Attempt ended(
             Attempt a, String end, Integer exitCode, String failureClass, String message) {
         return new Attempt(
@@ -187,6 +211,8 @@ public record AttemptLog(
                 a.podUid(),
                 a.evictions(),
                 a.startedAt(),
+                null,
+                null,
                 end,
                 exitCode,
                 failureClass,

@@ -23,8 +23,8 @@ public final class Budget {
      * Whether a run that has failed so often, the present failure included, gets no further
      * attempt.
      */
-    public boolean exhausted(Map<String, Integer> failures, FailureClass failureClass) {
-        return failures.getOrDefault(failureClass.id(), 0) > allowed(failureClass);
+    public boolean exhausted(Map<String, Long> failures, FailureClass failureClass) {
+        return failures.getOrDefault(failureClass.id(), 0L) > allowed(failureClass);
     }
 
     /** Further attempts allowed after failures of this class. */
@@ -46,11 +46,11 @@ public final class Budget {
      *
      * @param failures of the class so far, the present one included
      */
-    public static Duration delay(String uid, int run, int attempt, int failures) {
+    public static Duration delay(String uid, int run, int attempt, long failures) {
         var seconds =
                 Math.min(
                         LONGEST_DELAY.toSeconds(),
-                        FIRST_DELAY.toSeconds() << Math.min(Math.max(failures - 1, 0), 10));
+                        FIRST_DELAY.toSeconds() << (int) Math.min(Math.max(failures - 1, 0), 10));
         var hash = new CRC32C();
         hash.update((uid + "/" + run + "/" + attempt).getBytes(StandardCharsets.UTF_8));
         double spread = 1 + JITTER * (2.0 * hash.getValue() / 0xFFFF_FFFFL - 1);

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param finishedAt when it ended, empty before
  * @param disruption why the cluster took it away, from condition DisruptionTarget
  * @param waiting why its container does not start, in plain words
+ * @param deletingBy when it should be gone, its grace period over, where somebody asked for its
+ *     deletion
  */
 public record ChildPod(
         String uid,
@@ -23,10 +25,15 @@ public record ChildPod(
         Optional<String> terminationMessage,
         Optional<String> disruption,
         Optional<String> waiting,
-        boolean deleting) {
+        Optional<Instant> deletingBy) {
 
     public boolean finished() {
         return phase == Phase.SUCCEEDED || phase == Phase.FAILED;
+    }
+
+    /** Whether its program runs now, as far as its node has said. */
+    public boolean running() {
+        return runningSince.isPresent() && finishedAt.isEmpty() && !finished();
     }
 
     public enum Phase {

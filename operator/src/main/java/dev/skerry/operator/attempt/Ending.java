@@ -29,7 +29,8 @@ public enum Ending {
         return FailureClass.ofId(id);
     }
 
-    static Optional<Ending> ofId(String id) {
+    /** The ending that an attempt's failure class records; empty where it is no wish of ours. */
+    public static Optional<Ending> ofId(String id) {
         return Arrays.stream(values()).filter(e -> e.id.equals(id)).findFirst();
     }
 }

@@ -3,6 +3,7 @@ package dev.skerry.operator.ingestion;
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.Scheduling;
 import dev.skerry.operator.ingestion.IngestionJobResources.Surroundings;
+import dev.skerry.operator.kube.Workloads;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -16,13 +17,12 @@ import java.util.Optional;
  * remembers.
  */
 final class AttemptJob {
-    private static final String QUEUE = "kueue.x-k8s.io/queue-name";
-
     private AttemptJob() {}
 
     static Job of(
             ObjectMeta metadata,
             IngestionJobSpec spec,
+            Optional<String> resumeFrom,
             Optional<String> avoidNode,
             Surroundings around) {
         var scheduling = Optional.ofNullable(spec.scheduling());
@@ -41,10 +41,10 @@ final class AttemptJob {
                         .endMetadata()
                         .withSpec(
                                 AttemptPod.of(
-                                        metadata.getName(), spec, scheduling, avoidNode, around))
+                                        metadata.getName(), spec, resumeFrom, avoidNode, around))
                         .endTemplate()
                         .endSpec();
-        queue.ifPresent(q -> builder.editMetadata().addToLabels(QUEUE, q).endMetadata());
+        queue.ifPresent(q -> builder.editMetadata().addToLabels(Workloads.QUEUE, q).endMetadata());
         return builder.build();
     }
 
@@ -73,7 +73,7 @@ final class AttemptJob {
             policy.addNewRule()
                     .withAction("FailJob")
                     .withNewOnExitCodes()
-                    .withContainerName(AttemptPod.CONTAINER)
+                    .withContainerName(AttemptContainer.NAME)
                     .withOperator("In")
                     .withValues(codes)
                     .endOnExitCodes()
@@ -82,7 +82,7 @@ final class AttemptJob {
         return policy.addNewRule()
                 .withAction("FailJob")
                 .withNewOnExitCodes()
-                .withContainerName(AttemptPod.CONTAINER)
+                .withContainerName(AttemptContainer.NAME)
                 .withOperator("NotIn")
                 .withValues(3, 64, 65, 69, 75, 78, 137, 143)
                 .endOnExitCodes()

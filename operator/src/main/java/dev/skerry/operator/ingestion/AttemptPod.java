@@ -2,38 +2,27 @@ package dev.skerry.operator.ingestion;
 
 import dev.skerry.api.Accelerator;
 import dev.skerry.api.IngestionJobSpec;
-import dev.skerry.api.Resources;
+import dev.skerry.api.IngestionJobSpec.Repository;
 import dev.skerry.api.Scheduling;
-import dev.skerry.api.SecretRef;
 import dev.skerry.api.Toleration;
 import dev.skerry.operator.ingestion.IngestionJobResources.Surroundings;
-import dev.skerry.operator.kube.Names;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.NodeAffinityBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * The pod of an attempt: restricted, told everything by files and environment, without a token for
  * the API server.
  */
 final class AttemptPod {
-    static final String CONTAINER = Names.CONTAINER;
-    private static final String CONFIG = "/etc/skerry";
-    private static final String IDENTITY = "/var/run/secrets/skerry";
-    private static final String GIT = "/var/run/secrets/skerry-git";
-    private static final String WORK = "/work";
-    private static final long GRACE_SECONDS = 30;
     private static final long TOKEN_SECONDS = 3600;
 
     private AttemptPod() {}
@@ -41,18 +30,15 @@ final class AttemptPod {
     static PodSpec of(
             String name,
             IngestionJobSpec spec,
-            Optional<Scheduling> scheduling,
+            Optional<String> resumeFrom,
             Optional<String> avoidNode,
             Surroundings around) {
-        var accelerator =
-                Optional.ofNullable(spec.accelerator())
-                        .filter(a -> a.count() == null || a.count() > 0);
-        var credentials =
-                Optional.ofNullable(spec.repository().credentialsSecretRef()).map(SecretRef::name);
+        var accelerator = AttemptContainer.accelerator(spec);
+        var scheduling = Optional.ofNullable(spec.scheduling());
         var pod =
                 new PodSpecBuilder()
                         .withRestartPolicy("Never")
-                        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+                        .withTerminationGracePeriodSeconds(IngestionJobStop.GRACE.toSeconds())
                         .withAutomountServiceAccountToken(false)
                         .withEnableServiceLinks(false)
                         .withNewSecurityContext()
@@ -61,7 +47,7 @@ final class AttemptPod {
                         .withType("RuntimeDefault")
                         .endSeccompProfile()
                         .endSecurityContext()
-                        .withContainers(container(spec, accelerator, credentials, around))
+                        .withContainers(AttemptContainer.of(spec, resumeFrom, around))
                         .addNewVolume()
                         .withName("config")
                         .withNewConfigMap()
@@ -93,14 +79,8 @@ final class AttemptPod {
                         .withNewEmptyDir()
                         .endEmptyDir()
                         .endVolume();
-        credentials.ifPresent(
-                secret ->
-                        pod.addNewVolume()
-                                .withName("git")
-                                .withNewSecret()
-                                .withSecretName(secret)
-                                .endSecret()
-                                .endVolume());
+        AttemptContainer.credentials(spec)
+                .ifPresent(secret -> pod.addToVolumes(git(secret, spec.repository())));
         scheduling.map(Scheduling::priorityClassName).ifPresent(pod::withPriorityClassName);
         scheduling.map(Scheduling::nodeSelector).ifPresent(pod::withNodeSelector);
         scheduling.map(Scheduling::runtimeClassName).ifPresent(pod::withRuntimeClassName);
@@ -121,7 +101,7 @@ final class AttemptPod {
                 a ->
                         pod.addToTolerations(
                                 new TolerationBuilder()
-                                        .withKey(resourceName(a))
+                                        .withKey(AttemptContainer.resourceName(a))
                                         .withOperator("Exists")
                                         .build()));
         affinity(accelerator, avoidNode)
@@ -129,129 +109,19 @@ final class AttemptPod {
         return pod.build();
     }
 
-    private static Container container(
-            IngestionJobSpec spec,
-            Optional<Accelerator> accelerator,
-            Optional<String> credentials,
-            Surroundings around) {
-        var requests =
-                new TreeMap<>(
-                        quantities(
-                                spec.resources(),
-                                Resources::requests,
-                                Map.of(
-                                        "cpu",
-                                        new Quantity("500m"),
-                                        "memory",
-                                        new Quantity("1Gi"))));
-        var limits =
-                new TreeMap<>(
-                        quantities(
-                                spec.resources(),
-                                Resources::limits,
-                                Map.of("memory", new Quantity("2Gi"))));
-        accelerator.ifPresent(
-                a ->
-                        limits.put(
-                                resourceName(a),
-                                new Quantity("" + (a.count() == null ? 1 : a.count()))));
-        var container =
-                new ContainerBuilder()
-                        .withName(CONTAINER)
-                        .withImage(around.image())
-                        .withTerminationMessagePolicy("FallbackToLogsOnError")
-                        .addNewEnv()
-                        .withName("SKERRY_JOB_FILE")
-                        .withValue(CONFIG + "/job.json")
-                        .endEnv()
-                        .addNewEnv()
-                        .withName("SKERRY_TOKEN_FILE")
-                        .withValue(IDENTITY + "/token")
-                        .endEnv()
-                        .addNewEnv()
-                        .withName("SKERRY_CA_FILE")
-                        .withValue(IDENTITY + "/ca.crt")
-                        .endEnv()
-                        .addNewEnv()
-                        .withName("SKERRY_WORK_DIR")
-                        .withValue(WORK)
-                        .endEnv()
-                        .addNewEnv()
-                        .withName("SKERRY_POD_UID")
-                        .withNewValueFrom()
-                        .withNewFieldRef("v1", "metadata.uid")
-                        .endValueFrom()
-                        .endEnv()
-                        .addNewEnv()
-                        .withName("SKERRY_ALLOW_FILE_URLS")
-                        .withValue(Boolean.toString(around.allowFileUrls()))
-                        .endEnv()
-                        .addNewEnv()
-                        .withName("SKERRY_ALLOW_PRIVATE_ADDRESSES")
-                        .withValue(Boolean.toString(around.allowPrivateAddresses()))
-                        .endEnv()
-                        .addNewEnvFrom()
-                        .withNewSecretRef(around.secretName(), false)
-                        .endEnvFrom()
-                        .withNewSecurityContext()
-                        .withAllowPrivilegeEscalation(false)
-                        .withReadOnlyRootFilesystem(true)
-                        .withNewCapabilities()
-                        .addToDrop("ALL")
-                        .endCapabilities()
-                        .endSecurityContext()
-                        .withNewResources()
-                        .withRequests(requests)
-                        .withLimits(limits)
-                        .endResources()
-                        .addNewVolumeMount()
-                        .withName("config")
-                        .withMountPath(CONFIG)
-                        .withReadOnly(true)
-                        .endVolumeMount()
-                        .addNewVolumeMount()
-                        .withName("identity")
-                        .withMountPath(IDENTITY)
-                        .withReadOnly(true)
-                        .endVolumeMount()
-                        .addNewVolumeMount()
-                        .withName("work")
-                        .withMountPath(WORK)
-                        .endVolumeMount()
-                        .addNewVolumeMount()
-                        .withName("tmp")
-                        .withMountPath("/tmp")
-                        .endVolumeMount();
-        new TreeMap<>(around.environment())
-                .forEach(
-                        (key, value) ->
-                                container.addNewEnv().withName(key).withValue(value).endEnv());
-        credentials.ifPresent(
-                c ->
-                        container
-                                .addNewVolumeMount()
-                                .withName("git")
-                                .withMountPath(GIT)
-                                .withReadOnly(true)
-                                .endVolumeMount()
-                                .addNewEnv()
-                                .withName("SKERRY_GIT_CREDENTIALS_DIR")
-                                .withValue(GIT)
-                                .endEnv());
-        return container.build();
-    }
-
-    private static Map<String, Quantity> quantities(
-            Resources resources,
-            Function<Resources, Map<String, Quantity>> part,
-            Map<String, Quantity> fallback) {
-        return Optional.ofNullable(resources)
-                .map(part)
-                .orElse(resources == null ? fallback : Map.of());
-    }
-
-    private static String resourceName(Accelerator accelerator) {
-        return accelerator.resourceName() == null ? "nvidia.com/gpu" : accelerator.resourceName();
+    /** Exactly the keys that the address needs, so that the node says which one is missing. */
+    private static Volume git(String secret, Repository repository) {
+        var keys =
+                repository.url().startsWith("ssh:")
+                        ? List.of("ssh-privatekey", "known_hosts")
+                        : List.of("username", "password");
+        return new VolumeBuilder()
+                .withName(AttemptContainer.GIT_VOLUME)
+                .withNewSecret()
+                .withSecretName(secret)
+                .withItems(keys.stream().map(key -> new KeyToPath(key, null, key)).toList())
+                .endSecret()
+                .build();
     }
 
     private static io.fabric8.kubernetes.api.model.Toleration toleration(Toleration t) {

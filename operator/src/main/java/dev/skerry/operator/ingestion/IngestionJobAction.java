@@ -1,5 +1,8 @@
 package dev.skerry.operator.ingestion;
 
+import dev.skerry.operator.vectors.StalePoints;
+import java.util.Optional;
+
 /**
  * A side effect that was decided. Each is idempotent: after a crash it is decided and done again.
  */
@@ -8,15 +11,22 @@ sealed interface IngestionJobAction {
 
     record EnsureCollection(String collection, int dimensions) implements IngestionJobAction {}
 
-    record CreateAttempt(int run, int number) implements IngestionJobAction {}
+    /**
+     * @param resumeFrom key prefix of the checkpoint that its pod goes on from
+     */
+    record CreateAttempt(int run, int number, Optional<String> resumeFrom)
+            implements IngestionJobAction {}
 
     record DeleteJob(String name, String uid) implements IngestionJobAction {}
 
-    /** Removes the job's points that belong to other runs. */
-    record DeleteStalePoints(String collection, String keepRunId) implements IngestionJobAction {}
+    /** Removes the job's points that do not count. */
+    record DeleteStalePoints(String collection, StalePoints stale) implements IngestionJobAction {}
 
     /** Removes all points of the job, because it is being deleted. */
     record DeleteAllPoints(String collection) implements IngestionJobAction {}
+
+    /** Removes checkpoints and reports of ended runs. */
+    record DeleteStored(String bucket) implements IngestionJobAction {}
 
     /** Removes Jobs and ConfigMaps of a finished job. */
     record RemoveChildren() implements IngestionJobAction {}

@@ -11,6 +11,7 @@ import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteAllPoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStalePoints;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStored;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureBucket;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureCollection;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveChildren;
@@ -105,8 +106,10 @@ class IngestionJobApplier {
             case EnsureBucket a -> fault(buckets.ensure(a.bucket()));
             case EnsureCollection a -> fault(collections.ensure(a.collection(), a.dimensions()));
             case DeleteStalePoints a ->
-                    fault(collections.deleteStale(a.collection(), namespace, name, a.keepRunId()));
+                    fault(collections.deleteStale(a.collection(), namespace, name, a.stale()));
             case DeleteAllPoints a -> fault(collections.deleteAll(a.collection(), namespace, name));
+            case DeleteStored a ->
+                    buckets.remove(a.bucket(), namespace, job.getMetadata().getUid());
             case CreateAttempt a -> done(() -> create(a, job, status));
             case DeleteJob a ->
                     done(
@@ -166,8 +169,7 @@ class IngestionJobApplier {
         var around = settings.surroundings();
         children.create(
                 IngestionJobResources.configMap(job, attempt.run(), attempt.number(), around),
-                IngestionJobResources.job(
-                        job, attempt.run(), attempt.number(), nodeToAvoid(status), around),
+                IngestionJobResources.job(job, attempt, nodeToAvoid(status), around),
                 job.getMetadata().getUid());
         LOG.infof(
                 "attempt.created kind=IngestionJob namespace=%s name=%s run=%d attempt=%d",

@@ -22,16 +22,11 @@ final class IngestionJobEnd {
     static IngestionJobPlan sweep(IngestionJobDraft draft, IngestionJobObservation seen) {
         if (!draft.hasResultOfThisRun()) return finish(draft);
         return switch (seen.collection()) {
-            case CollectionState.Ready ready when ready.stalePoints() == 0 -> finish(draft);
+            case CollectionState.Ready ready when ready.stalePoints() == 0 ->
+                    sweepFormer(draft, seen);
             case CollectionState.Ready ready -> {
-                draft.ongoing(
-                        Phase.RUNNING,
-                        IngestionReason.SWEEPING,
-                        "removing " + ready.stalePoints() + " points of earlier runs",
-                        "");
-                draft.actions.add(
-                        new DeleteStalePoints(
-                                draft.collection(), draft.result.orElseThrow().runId()));
+                sweeping(draft, "removing " + ready.stalePoints() + " points of earlier runs");
+                draft.actions.add(new DeleteStalePoints(draft.collection(), draft.stale()));
                 yield IngestionJobPlan.of(draft, SOON);
             }
             case CollectionState.Away away -> later(draft, away.message());
@@ -39,14 +34,24 @@ final class IngestionJobEnd {
             case CollectionState.Missing m ->
                     later(draft, "collection " + draft.collection() + " has gone");
             case CollectionState.NotAsked n -> {
-                draft.ongoing(
-                        Phase.RUNNING,
-                        IngestionReason.SWEEPING,
-                        "looking for points of earlier runs",
-                        "");
+                sweeping(draft, "looking for points of earlier runs");
                 yield IngestionJobPlan.of(draft, SOON);
             }
         };
+    }
+
+    /** Points in collections that the job wrote before. */
+    private static IngestionJobPlan sweepFormer(
+            IngestionJobDraft draft, IngestionJobObservation seen) {
+        var fault = IngestionLeftovers.sweepCollections(draft, seen);
+        if (draft.formerCollections.isEmpty()) return finish(draft);
+        if (fault.isPresent()) return later(draft, fault.get());
+        sweeping(draft, "removing points from " + String.join(", ", draft.formerCollections));
+        return IngestionJobPlan.of(draft, SOON);
+    }
+
+    private static void sweeping(IngestionJobDraft draft, String message) {
+        draft.ongoing(Phase.RUNNING, IngestionReason.SWEEPING, message, "");
     }
 
     private static IngestionJobPlan later(IngestionJobDraft draft, String message) {
@@ -54,17 +59,21 @@ final class IngestionJobEnd {
                 Phase.RUNNING,
                 IngestionReason.SWEEPING,
                 "points of earlier runs cannot be removed yet: " + message,
-                "the vector store: " + message);
+                message);
         return IngestionJobPlan.of(draft, LATER);
     }
 
     static IngestionJobPlan finish(IngestionJobDraft draft) {
         draft.finishedAt = Optional.of(draft.now);
         draft.nextAttemptAt = Optional.empty();
+        draft.checkpoint = Optional.empty();
+        draft.bucket.ifPresent(draft.formerBuckets::add);
         var words = words(draft);
+        if (words.reason() != IngestionReason.SUCCEEDED && !draft.stale().isNone())
+            draft.formerCollections.add(draft.collection());
         draft.announce(
                 words.reason() != IngestionReason.SUCCEEDED, words.reason(), words.message());
-        return IngestionJobPlan.of(draft, afterTtl(draft));
+        return IngestionJobPlan.of(draft, SOON);
     }
 
     /** A finished job goes on saying what became of it, until its inputs change. */
@@ -79,7 +88,13 @@ final class IngestionJobEnd {
                                 .isAfter(draft.now);
         if (due && seen.jobs().stream().anyMatch(j -> j.ours() && !j.deleting()))
             draft.actions.add(new RemoveChildren());
-        return IngestionJobPlan.of(draft, due ? null : afterTtl(draft));
+        var behind = IngestionLeftovers.sweepBehind(draft, seen).orElse(null);
+        var ttlWake = due ? null : afterTtl(draft);
+        return IngestionJobPlan.of(
+                draft,
+                behind == null || ttlWake != null && ttlWake.compareTo(behind) < 0
+                        ? ttlWake
+                        : behind);
     }
 
     private record Words(IngestionReason reason, String message) {}

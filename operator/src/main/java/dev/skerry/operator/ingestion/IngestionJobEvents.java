@@ -84,6 +84,11 @@ class IngestionJobEvents implements ReportTarget {
     }
 
     @Override
+    public String kind() {
+        return IngestionJobResources.KIND;
+    }
+
+    @Override
     public String plural() {
         return IngestionJobResources.PLURAL;
     }

@@ -1,15 +1,14 @@
 package dev.skerry.operator.ingestion;
 
-import dev.skerry.api.Attempt;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionReason;
 import dev.skerry.api.Progress;
+import dev.skerry.api.SavedCheckpoint;
 import dev.skerry.operator.attempt.AttemptState;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.attempt.Ending;
 import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
 import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.status.Timestamps;
@@ -17,7 +16,6 @@ import dev.skerry.operator.status.Verdict;
 import dev.skerry.operator.storage.LeftResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,7 +24,7 @@ import java.util.Optional;
  */
 final class IngestionJobFollow {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
-    private static final int ETA_FROM_PERCENT = 5;
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
 
     private IngestionJobFollow() {}
 
@@ -36,7 +34,11 @@ final class IngestionJobFollow {
         var child = seen.job(attempt.run(), attempt.number());
         return switch (AttemptState.of(attempt, child, seen.pod(), seen.now())) {
             case AttemptState.Recorded r -> {
-                draft.actions.add(new CreateAttempt(attempt.run(), attempt.number()));
+                draft.actions.add(
+                        new CreateAttempt(
+                                attempt.run(),
+                                attempt.number(),
+                                draft.checkpoint.map(SavedCheckpoint::prefix)));
                 draft.ongoing(
                         Phase.PENDING,
                         IngestionReason.STARTING,
@@ -45,21 +47,13 @@ final class IngestionJobFollow {
                 yield IngestionJobPlan.of(draft, Duration.ofSeconds(5));
             }
             case AttemptState.Foreign foreign -> {
-                var message = "Job " + foreign.job().name() + " is not ours; rename or delete it";
+                var message =
+                        "Job %s belongs to somebody else; delete it, or this IngestionJob, which then needs another name"
+                                .formatted(foreign.job().name());
                 draft.ongoing(Phase.PENDING, IngestionReason.WAITING, message, message);
                 yield IngestionJobPlan.of(draft, LOOK_AGAIN);
             }
-            case AttemptState.Ending ending -> {
-                ending.job()
-                        .filter(j -> !j.deleting())
-                        .ifPresent(j -> draft.actions.add(new DeleteJob(j.name(), j.uid())));
-                draft.ongoing(
-                        Phase.RUNNING,
-                        IngestionReason.ENDING,
-                        "attempt " + attempt.number() + " is being ended: " + ending.why().id(),
-                        leaving(seen.pod(), attempt));
-                yield IngestionJobPlan.of(draft, Duration.ofSeconds(2));
-            }
+            case AttemptState.Ending ending -> IngestionJobStop.goOn(draft, seen, ending.why());
             case AttemptState.Active active ->
                     active(draft, seen, active.job(), active.pod(), policy);
             case AttemptState.Over over -> {
@@ -89,16 +83,18 @@ final class IngestionJobFollow {
                     Phase.PENDING,
                     IngestionReason.STARTING,
                     "attempt " + child.attempt() + " waits for its pod",
-                    waitingFor(child, pod));
-            return IngestionJobPlan.of(draft, LOOK_AGAIN);
+                    pod.filter(p -> p.deletingBy().isPresent()).isPresent()
+                            ? IngestionJobStop.leaving(pod, draft.open().orElseThrow(), seen.now())
+                            : waitingFor(seen, child, pod));
+            return IngestionJobPlan.of(draft, soonAfter(draft) ? FIRST_LOOK : LOOK_AGAIN);
         }
-        var running = ran(seen, seen.now());
-        boolean ended = pod.get().finished();
+        var running = IngestionAttempts.ran(seen);
+        boolean ended = pod.get().finished() || pod.get().finishedAt().isPresent();
         var deadline = Optional.ofNullable(draft.job.spec().activeDeadlineSeconds());
         if (!ended
                 && deadline.isPresent()
                 && draft.attempts.activeSeconds() + running.toSeconds() >= deadline.get()) {
-            return IngestionJobPlan.end(draft, seen, Ending.DEADLINE);
+            return IngestionJobStop.end(draft, seen, Ending.DEADLINE);
         }
         var heard = seen.heard().filter(r -> r.podUid().equals(pod.get().uid()));
         var stall =
@@ -107,13 +103,19 @@ final class IngestionJobFollow {
         if (!ended
                 && heard.isPresent()
                 && heard.get().stalled(stall, policy.freshFor(), seen.now())) {
-            return IngestionJobPlan.end(draft, seen, Ending.HUNG);
+            return IngestionJobStop.end(draft, seen, Ending.HUNG);
         }
         fresh(draft, heard, running, policy, seen.now());
         var shown = seen.reports().filter(r -> r.podUid().equals(pod.get().uid()));
-        shown.ifPresent(r -> takeProgress(draft, r, pod.get().runningSince().get()));
+        shown.ifPresent(r -> IngestionProgress.take(draft, r, pod.get().runningSince().get()));
         var stage = draft.progress.map(Progress::stage).orElse("");
-        draft.ongoing(Phase.RUNNING, reason(stage), sentence(draft.progress), "");
+        draft.ongoing(
+                Phase.RUNNING,
+                IngestionProgress.reason(stage),
+                IngestionProgress.sentence(draft.progress),
+                pod.get().deletingBy().isPresent()
+                        ? IngestionJobStop.leaving(pod, draft.open().orElseThrow(), seen.now())
+                        : "");
         var wake = LOOK_AGAIN;
         if (deadline.isPresent()) {
             var left =
@@ -122,6 +124,12 @@ final class IngestionJobFollow {
             if (left.compareTo(wake) < 0) wake = left.plusMillis(100);
         }
         return IngestionJobPlan.of(draft, wake);
+    }
+
+    private static boolean soonAfter(IngestionJobDraft draft) {
+        return Timestamps.parse(draft.open().orElseThrow().startedAt())
+                .filter(at -> at.plus(LOOK_AGAIN).isAfter(draft.now))
+                .isPresent();
     }
 
     private static void fresh(
@@ -150,102 +158,15 @@ final class IngestionJobFollow {
                 "no program is running");
     }
 
-    /** Percent never falls within an attempt, whatever a program says. */
-    private static void takeProgress(
-            IngestionJobDraft draft, ReportHistory history, Instant runningSince) {
-        var report = history.latest();
-        int percent =
-                Math.max(
-                        report.percent() == null ? 0 : report.percent(),
-                        draft.progress.map(Progress::percent).orElse(0));
-        var running = Duration.between(runningSince, history.latestAt()).toSeconds();
-        Long eta =
-                percent < ETA_FROM_PERCENT || percent >= 100
-                        ? null
-                        : Math.max(0, running * (100 - percent) / percent);
-        draft.progress =
-                Optional.of(
-                        new Progress(
-                                report.stage(),
-                                percent,
-                                eta,
-                                report.counters(),
-                                report.metrics(),
-                                Timestamps.text(history.latestAt())));
-        draft.advancedAt = Optional.of(history.movedAt());
-    }
-
-    /**
-     * How long the program of the open attempt ran until {@code end}, or until its own end before
-     * that.
-     */
-    static Duration ran(IngestionJobObservation seen, Instant end) {
-        if (seen.pod().isEmpty() || seen.pod().get().runningSince().isEmpty()) return Duration.ZERO;
-        var pod = seen.pod().get();
-        var until = pod.finishedAt().filter(end::isAfter).orElse(end);
-        var ran = Duration.between(pod.runningSince().get(), until);
-        return ran.isNegative() ? Duration.ZERO : ran;
-    }
-
-    private static String waitingFor(ChildJob child, Optional<ChildPod> pod) {
-        if (child.suspended()) return "the queue to admit Job " + child.name();
+    private static String waitingFor(
+            IngestionJobObservation seen, ChildJob child, Optional<ChildPod> pod) {
+        if (child.suspended())
+            return seen.obstacle().orElse("the queue to admit Job " + child.name());
         return pod.flatMap(ChildPod::waiting)
+                .or(seen::obstacle)
                 .orElse(
                         pod.isPresent()
                                 ? "pod " + pod.get().name() + " to start"
                                 : "a pod of Job " + child.name());
-    }
-
-    private static String leaving(Optional<ChildPod> pod, Attempt attempt) {
-        if (pod.isEmpty()) return "Job of attempt " + attempt.number() + " to be removed";
-        if (pod.get().phase() == ChildPod.Phase.UNKNOWN && pod.get().node().isPresent()) {
-            return "node "
-                    + pod.get().node().get()
-                    + " does not answer; delete the Node or force-delete pod "
-                    + pod.get().name();
-        }
-        return "pod " + pod.get().name() + " to end";
-    }
-
-    private static IngestionReason reason(String stage) {
-        return switch (stage) {
-            case "Fetch" -> IngestionReason.FETCHING;
-            case "Parse" -> IngestionReason.PARSING;
-            case "Resolve" -> IngestionReason.RESOLVING;
-            case "Graph" -> IngestionReason.BUILDING_GRAPH;
-            case "Embed" -> IngestionReason.EMBEDDING;
-            case "Publish" -> IngestionReason.PUBLISHING;
-            default -> IngestionReason.STARTING;
-        };
-    }
-
-    private static String sentence(Optional<Progress> progress) {
-        if (progress.isEmpty()) return "the program runs and has not reported yet";
-        var counters = Optional.ofNullable(progress.get().counters()).orElse(Map.of());
-        var metrics = Optional.ofNullable(progress.get().metrics()).orElse(Map.of());
-        return switch (Optional.ofNullable(progress.get().stage()).orElse("")) {
-            case "Parse" ->
-                    "%d of %d files"
-                            .formatted(
-                                    counters.getOrDefault("files", 0L),
-                                    counters.getOrDefault("filesTotal", 0L));
-            case "Embed" ->
-                    "epoch %s of %s, loss %s"
-                            .formatted(
-                                    metrics.getOrDefault("epoch", "0"),
-                                    metrics.getOrDefault("epochs", "?"),
-                                    metrics.getOrDefault("loss", "?"));
-            case "Publish" ->
-                    "%d of %d points"
-                            .formatted(
-                                    counters.getOrDefault("points", 0L),
-                                    counters.getOrDefault("pointsTotal", 0L));
-            default ->
-                    "%d %%"
-                            .formatted(
-                                    progress.get().percent() == null
-                                            ? 0
-                                            : progress.get().percent());
-        };
     }
 }

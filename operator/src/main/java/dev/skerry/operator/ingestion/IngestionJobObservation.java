@@ -5,9 +5,13 @@ import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.LeftResult;
+import dev.skerry.operator.storage.ResumePoint;
+import dev.skerry.operator.storage.StoredLeftovers;
 import dev.skerry.operator.vectors.CollectionState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,23 +20,41 @@ import java.util.Optional;
  * @param fault why the last action did not succeed
  * @param jobs the Jobs that carry the name of one of its attempts, whoever owns them
  * @param pod the newest pod of the open attempt
+ * @param obstacle why its pod is not there or does not start, where its own state does not say
  * @param heard all that the pod has reported to this operator process
  * @param reports what of it status may show now
  * @param leftResult the result that a finished pod left in its termination message or in storage
  * @param olderClaim name of an older live job of the namespace on the same repository and
  *     collection
+ * @param resume where the next attempt of the run may go on
+ * @param formerCollections those that status says still hold points that do not count
+ * @param formerBuckets those that status says still hold checkpoints of ended runs
  */
 record IngestionJobObservation(
         Instant now,
         Optional<String> fault,
         List<ChildJob> jobs,
         Optional<ChildPod> pod,
+        Optional<String> obstacle,
         Optional<ReportHistory> heard,
         Optional<ReportHistory> reports,
         LeftResult leftResult,
         Optional<String> olderClaim,
         BucketState bucket,
-        CollectionState collection) {
+        CollectionState collection,
+        ResumePoint resume,
+        Map<String, CollectionState> formerCollections,
+        Map<String, StoredLeftovers> formerBuckets) {
+
+    IngestionJobObservation {
+        jobs = jobs == null ? List.of() : jobs;
+        leftResult = Objects.requireNonNullElseGet(leftResult, LeftResult.None::new);
+        bucket = Objects.requireNonNullElseGet(bucket, BucketState.NotAsked::new);
+        collection = Objects.requireNonNullElseGet(collection, CollectionState.NotAsked::new);
+        resume = Objects.requireNonNullElseGet(resume, ResumePoint.NotAsked::new);
+        formerCollections = formerCollections == null ? Map.of() : Map.copyOf(formerCollections);
+        formerBuckets = formerBuckets == null ? Map.of() : Map.copyOf(formerBuckets);
+    }
 
     Optional<ChildJob> job(int run, int attempt) {
         return jobs.stream().filter(j -> j.run() == run && j.attempt() == attempt).findFirst();
@@ -44,5 +66,13 @@ record IngestionJobObservation(
                 .mapToInt(ChildJob::attempt)
                 .max()
                 .orElse(0);
+    }
+
+    CollectionState formerCollection(String name) {
+        return formerCollections.getOrDefault(name, new CollectionState.NotAsked());
+    }
+
+    StoredLeftovers formerBucket(String name) {
+        return formerBuckets.getOrDefault(name, new StoredLeftovers.NotAsked());
     }
 }

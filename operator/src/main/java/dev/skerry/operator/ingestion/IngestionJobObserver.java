@@ -14,11 +14,8 @@ import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.kube.Sightings;
 import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.report.ReportIntake;
-import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.Buckets;
 import dev.skerry.operator.storage.LeftResult;
-import dev.skerry.operator.vectors.CollectionState;
-import dev.skerry.operator.vectors.Collections;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -37,7 +34,8 @@ import java.util.Optional;
 class IngestionJobObserver {
     private final Children children;
     private final Buckets buckets;
-    private final Collections collections;
+    private final IngestionStores stores;
+    private final IngestionObstacles obstacles;
     private final ReportIntake reports;
     private final IngestionJobSettings settings;
     private final ActionFaults faults;
@@ -46,13 +44,15 @@ class IngestionJobObserver {
     IngestionJobObserver(
             Children children,
             Buckets buckets,
-            Collections collections,
+            IngestionStores stores,
+            IngestionObstacles obstacles,
             ReportIntake reports,
             IngestionJobSettings settings,
             ActionFaults faults) {
         this.children = children;
         this.buckets = buckets;
-        this.collections = collections;
+        this.stores = stores;
+        this.obstacles = obstacles;
         this.reports = reports;
         this.settings = settings;
         this.faults = faults;
@@ -67,31 +67,25 @@ class IngestionJobObserver {
                 attempts.isEmpty()
                         ? Optional.<Attempt>empty()
                         : Optional.of(attempts.getLast()).filter(a -> a.endedAt() == null);
-        var jobs =
+        var objects =
                 new ArrayList<>(
                         context.getSecondaryResourcesAsStream(Job.class)
-                                .flatMap(j -> Sightings.job(j, uid).stream())
-                                .filter(j -> j.name().equals(child(job, j.run(), j.attempt())))
+                                .filter(j -> isChild(job, j.getMetadata().getName()))
                                 .toList());
-        open.ifPresent(a -> addPastTheCache(job, a, jobs));
+        open.ifPresent(a -> addPastTheCache(job, a, objects));
+        var jobs = objects.stream().flatMap(j -> Sightings.job(j, uid).stream()).toList();
         var current =
                 open.flatMap(
-                        a ->
-                                jobs.stream()
-                                        .filter(
-                                                j ->
-                                                        j.name()
-                                                                .equals(
-                                                                        child(
-                                                                                job,
-                                                                                a.run(),
-                                                                                a.number())))
-                                        .findFirst());
-        var pod = current.flatMap(j -> newestPod(job, j, context));
+                        a -> jobs.stream().filter(j -> j.name().equals(child(job, a))).findFirst());
+        var podObject = open.flatMap(a -> newestPod(job, a, current, context));
+        var pod = podObject.map(Sightings::pod);
         var podUid = pod.map(ChildPod::uid).or(() -> open.map(Attempt::podUid));
         var heard = reports.heard(uid).filter(h -> podUid.filter(h.podUid()::equals).isPresent());
-        boolean finished = status.map(IngestionJobStatus::finishedAt).isPresent();
-        boolean starting = open.isEmpty() && job.getMetadata().getDeletionTimestamp() == null;
+        boolean starting =
+                open.isEmpty()
+                        && job.getMetadata().getDeletionTimestamp() == null
+                        && status.map(IngestionJobStatus::finishedAt).isEmpty();
+        var outside = stores.look(job, now);
         var result = status.map(IngestionJobStatus::result);
         boolean needsResult =
                 current.filter(j -> j.state() == ChildJob.State.COMPLETE).isPresent()
@@ -102,24 +96,19 @@ class IngestionJobObserver {
         return new IngestionJobObservation(
                 now,
                 faults.of(uid),
-                List.copyOf(jobs),
+                jobs,
                 pod,
+                current.flatMap(
+                        j -> obstacles.of(open.get(), j, pod, named(objects, j), podObject, now)),
                 heard,
                 reports.released(uid).filter(h -> podUid.filter(h.podUid()::equals).isPresent()),
                 needsResult ? left(job, pod, podUid) : new LeftResult.None(),
-                starting && !finished ? olderClaim(job, context) : Optional.empty(),
-                starting && !finished
-                        ? buckets.state(
-                                IngestionJobResources.bucket(
-                                        job.getSpec(), settings.policy().bucket()))
-                        : new BucketState.NotAsked(),
-                starting && !finished
-                        ? collections.state(
-                                collection(job),
-                                job.getMetadata().getNamespace(),
-                                job.getMetadata().getName(),
-                                result.map(IngestionResult::runId))
-                        : new CollectionState.NotAsked());
+                starting ? olderClaim(job, context) : Optional.empty(),
+                outside.bucket(),
+                outside.collection(),
+                outside.resume(),
+                outside.formerCollections(),
+                outside.formerBuckets());
     }
 
     void forget(IngestionJob job) {
@@ -127,48 +116,58 @@ class IngestionJobObserver {
         faults.cleared(job.getMetadata().getUid());
     }
 
+    private static Optional<Job> named(List<Job> jobs, ChildJob child) {
+        return jobs.stream()
+                .filter(j -> child.name().equals(j.getMetadata().getName()))
+                .findFirst();
+    }
+
     /**
      * A Job that the cache does not show may be new, gone or somebody else's; only the API server
      * knows.
      */
-    private void addPastTheCache(IngestionJob job, Attempt attempt, List<ChildJob> jobs) {
-        var name = child(job, attempt.run(), attempt.number());
-        if (jobs.stream().anyMatch(j -> j.name().equals(name))) return;
-        children.job(job.getMetadata().getNamespace(), name)
-                .flatMap(j -> Sightings.job(j, job.getMetadata().getUid()))
-                .ifPresent(jobs::add);
+    private void addPastTheCache(IngestionJob job, Attempt attempt, List<Job> jobs) {
+        var name = child(job, attempt);
+        if (jobs.stream().anyMatch(j -> j.getMetadata().getName().equals(name))) return;
+        children.job(job.getMetadata().getNamespace(), name).ifPresent(jobs::add);
     }
 
     /**
-     * The pod's cache may lag behind the Job's: where the Job is over and the pod is not, the API
-     * server is asked.
+     * The newest pod of the attempt's Job, also when the Job itself has gone. The pod's cache may
+     * lag behind the Job's: where the Job is over and the pod is not, the API server is asked.
      */
-    private Optional<ChildPod> newestPod(
-            IngestionJob job, ChildJob child, Context<IngestionJob> context) {
+    private Optional<Pod> newestPod(
+            IngestionJob job,
+            Attempt attempt,
+            Optional<ChildJob> child,
+            Context<IngestionJob> context) {
+        var jobUid = child.filter(ChildJob::ours).map(ChildJob::uid).orElse(attempt.jobUid());
+        if (jobUid == null) return Optional.empty();
         var cached =
                 context.getSecondaryResourcesAsStream(Pod.class)
-                        .filter(
-                                p ->
-                                        p.getMetadata().getOwnerReferences().stream()
-                                                .anyMatch(
-                                                        o ->
-                                                                Boolean.TRUE.equals(
-                                                                                o.getController())
-                                                                        && child.uid()
-                                                                                .equals(
-                                                                                        o
-                                                                                                .getUid())))
+                        .filter(p -> Children.owns(jobUid, p))
                         .max(
                                 Comparator.comparing(
                                                 (Pod p) -> p.getMetadata().getCreationTimestamp())
-                                        .thenComparing(p -> p.getMetadata().getUid()))
-                        .map(Sightings::pod);
-        if (child.state() == ChildJob.State.ACTIVE || cached.isEmpty() || cached.get().finished())
-            return cached;
-        return children.pod(job.getMetadata().getNamespace(), cached.get().name())
-                .map(Sightings::pod)
-                .filter(p -> p.uid().equals(cached.get().uid()))
+                                        .thenComparing(p -> p.getMetadata().getUid()));
+        boolean mayLag =
+                child.filter(j -> j.state() != ChildJob.State.ACTIVE).isPresent()
+                        && cached.filter(p -> !Sightings.pod(p).finished()).isPresent();
+        if (!mayLag) return cached;
+        var uid = cached.get().getMetadata().getUid();
+        return children.pod(job.getMetadata().getNamespace(), cached.get().getMetadata().getName())
+                .filter(p -> p.getMetadata().getUid().equals(uid))
                 .or(() -> cached);
+    }
+
+    private static boolean isChild(IngestionJob job, String name) {
+        return Names.parse(name)
+                .filter(n -> name.equals(child(job, n.run(), n.attempt())))
+                .isPresent();
+    }
+
+    private static String child(IngestionJob job, Attempt attempt) {
+        return child(job, attempt.run(), attempt.number());
     }
 
     private static String child(IngestionJob job, int run, int attempt) {

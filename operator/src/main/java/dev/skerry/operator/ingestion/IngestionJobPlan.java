@@ -3,21 +3,20 @@ package dev.skerry.operator.ingestion;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.IngestionReason;
-import dev.skerry.operator.attempt.AttemptState;
+import dev.skerry.api.IngestionResult;
 import dev.skerry.operator.attempt.Budget;
 import dev.skerry.operator.attempt.Ending;
-import dev.skerry.operator.attempt.Outcome;
 import dev.skerry.operator.ingestion.IngestionJobAction.AddFinalizer;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteAllPoints;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStored;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
 import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.status.Verdict;
-import dev.skerry.operator.storage.LeftResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +29,6 @@ import java.util.Optional;
  */
 record IngestionJobPlan(
         IngestionJobStatus status, List<IngestionJobAction> actions, Optional<Duration> wakeUp) {
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(5);
     private static final Duration FINALIZER_LIMIT = Duration.ofMinutes(10);
 
@@ -40,7 +38,7 @@ record IngestionJobPlan(
             List<String> problems,
             IngestionJobPolicy policy) {
         var draft = new IngestionJobDraft(job, seen.now());
-        settle(draft, seen);
+        IngestionAttempts.settle(draft, seen);
         if (job.deletingSince().isPresent()) return delete(draft, seen);
         if (job.wantsFinalizer() && !job.finalizer()) draft.actions.addFirst(new AddFinalizer());
         if (!job.wantsFinalizer() && job.finalizer()) draft.actions.addFirst(new RemoveFinalizer());
@@ -48,69 +46,22 @@ record IngestionJobPlan(
         draft.conditions.set(ConditionType.ACCEPTED, Verdict.TRUE, IngestionReason.VALID, "");
         var digest = IngestionInputs.digest(job.spec());
         if (startsNewRun(draft, digest)) {
-            if (draft.open().isPresent()) return end(draft, seen, Ending.SUPERSEDED);
-            draft.beginRun(digest);
+            if (draft.open().isPresent())
+                return IngestionJobStop.end(draft, seen, Ending.SUPERSEDED);
+            draft.beginRun(digest, IngestionJobResources.bucket(job.spec(), policy.bucket()));
         }
         draft.inputs =
                 draft.inputs.map(i -> new IngestionJobStatus.Inputs(job.generation(), i.digest()));
         if (draft.finishedAt.isPresent()) return IngestionJobEnd.keep(draft, seen);
+        if (draft.open().isEmpty() && draft.succeeded()) return IngestionJobEnd.sweep(draft, seen);
         if (job.suspended()) return suspend(draft, seen);
         if (draft.open().isPresent()) return IngestionJobFollow.follow(draft, seen, policy);
-        if (draft.succeeded()) return IngestionJobEnd.sweep(draft, seen);
         return afterwards(draft, seen);
     }
 
     static IngestionJobPlan of(IngestionJobDraft draft, Duration wakeUp) {
         return new IngestionJobPlan(
                 draft.build(), List.copyOf(draft.actions), Optional.ofNullable(wakeUp));
-    }
-
-    /** Takes in what became of the open attempt. */
-    private static void settle(IngestionJobDraft draft, IngestionJobObservation seen) {
-        if (draft.open().isEmpty()) return;
-        var attempt = draft.open().get();
-        var child = seen.job(attempt.run(), attempt.number());
-        if (child.isPresent() && child.get().ours())
-            draft.attempts = draft.attempts.seen(child.get(), seen.pod());
-        IngestionResults.take(draft, seen);
-        var state = AttemptState.of(draft.open().get(), child, seen.pod(), seen.now());
-        if (!(state instanceof AttemptState.Over over)) return;
-        if (over.outcome() instanceof Outcome.Succeeded
-                && !draft.hasResultOfThisRun()
-                && seen.leftResult() instanceof LeftResult.Away) return;
-        draft.attempts =
-                draft.attempts.close(
-                        over.outcome(), IngestionJobFollow.ran(seen, over.outcome().at()));
-        draft.conditions.set(
-                ConditionType.PROGRESS_FRESH,
-                Verdict.UNKNOWN,
-                IngestionReason.NOT_RUNNING,
-                "no program is running");
-        switch (over.outcome()) {
-            case Outcome.Succeeded s -> {}
-            case Outcome.Failed f ->
-                    draft.announce(
-                            true,
-                            IngestionReason.FAILED,
-                            "attempt %d of run %d failed: %s: %s"
-                                    .formatted(
-                                            attempt.number(),
-                                            attempt.run(),
-                                            f.failureClass().id(),
-                                            f.message()));
-            case Outcome.Stopped s ->
-                    draft.announce(
-                            false,
-                            IngestionReason.ENDING,
-                            "attempt %d of run %d ended: %s"
-                                    .formatted(attempt.number(), attempt.run(), s.ending().id()));
-            case Outcome.Removed r ->
-                    draft.announce(
-                            true,
-                            IngestionReason.ATTEMPT_REMOVED,
-                            "the Job of attempt %d of run %d was removed by somebody else"
-                                    .formatted(attempt.number(), attempt.run()));
-        }
     }
 
     private static boolean startsNewRun(IngestionJobDraft draft, String digest) {
@@ -130,14 +81,38 @@ record IngestionJobPlan(
         boolean late =
                 draft.job.deletingSince().orElseThrow().plus(FINALIZER_LIMIT).isBefore(draft.now);
         boolean patient = !late && !draft.job.finalizerWaived();
-        if (draft.open().isPresent() && patient) return end(draft, seen, Ending.SUPERSEDED);
+        if (draft.open().isPresent() && patient)
+            return IngestionJobStop.end(draft, seen, Ending.SUPERSEDED);
+        var places = new LinkedHashSet<>(List.of(draft.collection()));
+        draft.result.map(IngestionResult::collection).ifPresent(places::add);
+        places.addAll(draft.formerCollections);
         draft.ongoing(
                 Phase.PENDING,
                 IngestionReason.ENDING,
                 "being deleted",
-                "its points to be removed from " + draft.collection());
-        if (patient && draft.job.wantsFinalizer())
-            draft.actions.add(new DeleteAllPoints(draft.collection()));
+                "its points to be removed from "
+                        + String.join(", ", places)
+                        + seen.fault().map(f -> ": " + f).orElse(""));
+        if (patient && draft.job.wantsFinalizer()) {
+            places.forEach(c -> draft.actions.add(new DeleteAllPoints(c)));
+            var buckets = new LinkedHashSet<>(draft.formerBuckets);
+            draft.bucket.ifPresent(buckets::add);
+            buckets.forEach(b -> draft.actions.add(new DeleteStored(b)));
+        } else if (draft.job.wantsFinalizer()) {
+            draft.announce(
+                    true,
+                    IngestionReason.ENDING,
+                    "points stay in %s: %s"
+                            .formatted(
+                                    String.join(", ", places),
+                                    draft.job.finalizerWaived()
+                                            ? "annotation "
+                                                    + IngestionJobSubject.WAIVED
+                                                    + " says so"
+                                            : "they could not be removed within "
+                                                    + FINALIZER_LIMIT.toMinutes()
+                                                    + " minutes"));
+        }
         draft.actions.add(new RemoveFinalizer());
         return of(draft, LATER);
     }
@@ -154,33 +129,17 @@ record IngestionJobPlan(
         if (draft.open().isPresent()) {
             var attempt = draft.open().get();
             boolean unborn = seen.job(attempt.run(), attempt.number()).isEmpty();
-            if (draft.job.suspended()) return end(draft, seen, Ending.SUSPENDED);
+            if (draft.job.suspended()) return IngestionJobStop.end(draft, seen, Ending.SUSPENDED);
             return unborn
-                    ? end(draft, seen, Ending.SUPERSEDED)
+                    ? IngestionJobStop.end(draft, seen, Ending.SUPERSEDED)
                     : IngestionJobFollow.follow(draft, seen, policy);
         }
         draft.stalled(Phase.FAILED, IngestionReason.INVALID, message, message);
         return of(draft, null);
     }
 
-    /** Ends the open attempt: the reason is recorded first, then its Job goes. */
-    static IngestionJobPlan end(IngestionJobDraft draft, IngestionJobObservation seen, Ending why) {
-        var attempt = draft.open().orElseThrow();
-        var child = seen.job(attempt.run(), attempt.number()).filter(j -> j.ours());
-        if (attempt.failureClass() == null)
-            draft.attempts = draft.attempts.ending(why, IngestionJobFollow.ran(seen, seen.now()));
-        draft.ongoing(
-                why == Ending.SUSPENDED ? Phase.SUSPENDED : Phase.RUNNING,
-                IngestionReason.ENDING,
-                "attempt " + attempt.number() + " is being ended: " + why.id(),
-                "the pod of attempt " + attempt.number() + " to end");
-        child.filter(j -> !j.deleting())
-                .ifPresent(j -> draft.actions.add(new DeleteJob(j.name(), j.uid())));
-        return of(draft, SOON);
-    }
-
     private static IngestionJobPlan suspend(IngestionJobDraft draft, IngestionJobObservation seen) {
-        if (draft.open().isPresent()) return end(draft, seen, Ending.SUSPENDED);
+        if (draft.open().isPresent()) return IngestionJobStop.end(draft, seen, Ending.SUSPENDED);
         draft.nextAttemptAt = Optional.empty();
         draft.resting(
                 Phase.SUSPENDED,
@@ -221,7 +180,7 @@ record IngestionJobPlan(
 
     private static Instant retryAt(IngestionJobDraft draft) {
         var last = draft.attempts.last(draft.run).orElseThrow();
-        int failures = draft.attempts.failures().getOrDefault(last.failureClass(), 1);
+        long failures = draft.attempts.failures().getOrDefault(last.failureClass(), 1L);
         var ended = Timestamps.parse(last.endedAt()).orElse(draft.now);
         return ended.plus(Budget.delay(draft.job.uid(), draft.run, last.number(), failures));
     }

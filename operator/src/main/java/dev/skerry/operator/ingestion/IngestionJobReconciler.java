@@ -64,7 +64,7 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
             observer.forget(job);
             return UpdateControl.noUpdate();
         }
-        if (job.getSpec() == null || job.getSpec().managedBy() != null)
+        if (job.getSpec() == null || IngestionJobSubject.isAnothers(job.getSpec()))
             return UpdateControl.noUpdate();
         var seen = observer.observe(job, context);
         var problems = IngestionJobValidator.check(job.getSpec(), settings.policy());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.wire.JobFile;
+import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
 import dev.skerry.operator.kube.Children;
 import dev.skerry.operator.kube.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -57,11 +58,15 @@ final class IngestionJobResources {
 
     static Job job(
             IngestionJob job,
-            int run,
-            int attempt,
+            CreateAttempt attempt,
             Optional<String> avoidNode,
             Surroundings around) {
-        return AttemptJob.of(metadata(job, run, attempt), job.getSpec(), avoidNode, around);
+        return AttemptJob.of(
+                metadata(job, attempt.run(), attempt.number()),
+                job.getSpec(),
+                attempt.resumeFrom(),
+                avoidNode,
+                around);
     }
 
     static String bucket(IngestionJobSpec spec, String installation) {

@@ -2,12 +2,15 @@ package dev.skerry.operator.ingestion;
 
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionReason;
+import dev.skerry.api.SavedCheckpoint;
 import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStalePoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureBucket;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureCollection;
 import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.status.Verdict;
 import dev.skerry.operator.storage.BucketState;
+import dev.skerry.operator.storage.ResumePoint;
 import dev.skerry.operator.vectors.CollectionState;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,12 +47,19 @@ final class IngestionJobStart {
         if (!bucket || !collection)
             return IngestionJobPlan.of(
                     draft, unasked(seen) || !draft.actions.isEmpty() ? SOON : AGAIN);
+        boolean clean = cleanBefore(draft, seen);
+        boolean resumable = resumable(draft, seen);
+        if (!clean || !resumable)
+            return IngestionJobPlan.of(
+                    draft, seen.resume() instanceof ResumePoint.Away ? AGAIN : SOON);
 
         int number = draft.attempts.nextNumber(draft.run, seen.highestAttempt(draft.run));
         draft.attempts = draft.attempts.begin(draft.run, number, draft.now);
         draft.nextAttemptAt = Optional.empty();
         draft.progress = Optional.empty();
-        draft.actions.add(new CreateAttempt(draft.run, number));
+        draft.actions.add(
+                new CreateAttempt(
+                        draft.run, number, draft.checkpoint.map(SavedCheckpoint::prefix)));
         draft.announce(
                 false,
                 IngestionReason.STARTING,
@@ -60,6 +70,45 @@ final class IngestionJobStart {
                 "attempt " + number + " is being started",
                 "a pod");
         return IngestionJobPlan.of(draft, Duration.ofSeconds(5));
+    }
+
+    /** Nothing of ended attempts stays behind when the next one begins. */
+    private static boolean cleanBefore(IngestionJobDraft draft, IngestionJobObservation seen) {
+        int before = draft.actions.size();
+        if (seen.collection() instanceof CollectionState.Ready ready && ready.stalePoints() > 0)
+            draft.actions.add(new DeleteStalePoints(draft.collection(), draft.stale()));
+        if (draft.attempts.last(draft.run).isEmpty()) IngestionLeftovers.sweepBuckets(draft, seen);
+        if (draft.actions.size() == before) return true;
+        draft.ongoing(
+                Phase.PENDING,
+                IngestionReason.SWEEPING,
+                "removing what ended attempts left",
+                seen.fault().orElse(""));
+        return false;
+    }
+
+    /** A further attempt of a run goes on from the newest whole checkpoint. */
+    private static boolean resumable(IngestionJobDraft draft, IngestionJobObservation seen) {
+        if (draft.attempts.last(draft.run).isEmpty()) return true;
+        return switch (seen.resume()) {
+            case ResumePoint.Away away -> {
+                draft.ongoing(
+                        Phase.PENDING,
+                        IngestionReason.WAITING,
+                        "checkpoints cannot be looked for: " + away.message(),
+                        "object storage: " + away.message());
+                yield false;
+            }
+            case ResumePoint.NotAsked n -> notYet(draft);
+            case ResumePoint.None n -> {
+                IngestionCheckpoints.resume(draft, n);
+                yield true;
+            }
+            case ResumePoint.Found found -> {
+                IngestionCheckpoints.resume(draft, found);
+                yield true;
+            }
+        };
     }
 
     private static boolean bucketReady(IngestionJobDraft draft, IngestionJobObservation seen) {
@@ -159,10 +208,7 @@ final class IngestionJobStart {
                         IngestionReason.VECTORS_UNAVAILABLE,
                         away.message());
                 draft.ongoing(
-                        Phase.PENDING,
-                        IngestionReason.WAITING,
-                        away.message(),
-                        "the vector store: " + away.message());
+                        Phase.PENDING, IngestionReason.WAITING, away.message(), away.message());
                 yield false;
             }
             case CollectionState.Refused refused -> {
@@ -175,7 +221,7 @@ final class IngestionJobStart {
                         Phase.PENDING,
                         IngestionReason.VECTORS_REFUSED,
                         refused.message(),
-                        "the vector store: " + refused.message());
+                        refused.message());
                 yield false;
             }
             case CollectionState.NotAsked n -> notYet(draft);

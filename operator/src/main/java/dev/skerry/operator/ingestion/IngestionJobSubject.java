@@ -25,6 +25,9 @@ record IngestionJobSubject(
         IngestionJobSpec spec,
         Optional<IngestionJobStatus> status) {
 
+    /** How this operator is called where a spec names who runs a job. */
+    private static final String MANAGER = "skerry.dev/operator";
+
     /** Holds a job whose points are to be removed with it. */
     static final String FINALIZER = "skerry.dev/points";
 
@@ -58,6 +61,11 @@ record IngestionJobSubject(
 
     boolean wantsFinalizer() {
         return spec.collection() != null && "Delete".equals(spec.collection().deletionPolicy());
+    }
+
+    /** Whether somebody else runs the job, so that we leave it alone. */
+    static boolean isAnothers(IngestionJobSpec spec) {
+        return spec.managedBy() != null && !MANAGER.equals(spec.managedBy());
     }
 
     boolean suspended() {

@@ -1,13 +1,13 @@
 package dev.skerry.operator.ingestion;
 
 import dev.skerry.api.IngestionResult;
-import dev.skerry.api.Progress;
 import dev.skerry.api.PublishedArtifact;
 import dev.skerry.api.wire.Report;
+import dev.skerry.operator.attempt.AttemptLog;
 import dev.skerry.operator.report.ReportHistory;
-import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.storage.LeftResult;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +15,11 @@ import java.util.stream.Stream;
  * hold.
  */
 final class IngestionResults {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-zA-Z]{1,64}");
+    private static final Pattern NAME = Pattern.compile("[-.a-z0-9]{1,63}");
+    private static final Pattern VERSION = Pattern.compile("v[0-9]{1,15}");
+    private static final Pattern URI = Pattern.compile("s3://[-._/A-Za-z0-9]{1,300}");
+
     private IngestionResults() {}
 
     /**
@@ -24,52 +29,38 @@ final class IngestionResults {
      */
     static void take(IngestionJobDraft draft, IngestionJobObservation seen) {
         if (draft.open().isEmpty()) return;
-        var attempt = draft.open().get();
-        var expected = "r%d-a%d-%s".formatted(attempt.run(), attempt.number(), attempt.podUid());
+        var expected = draft.open().flatMap(AttemptLog::runId).orElse("");
         var left =
                 seen.leftResult() instanceof LeftResult.Found found
                         ? Optional.of(found.result())
                         : Optional.<IngestionResult>empty();
         var result = seen.heard().map(ReportHistory::latest).map(Report::result).or(() -> left);
-        if (result.isEmpty() || !expected.equals(result.get().runId()) || !sound(result.get()))
-            return;
+        if (result.isEmpty()
+                || !expected.equals(result.get().runId())
+                || !sound(result.get(), draft.collection())) return;
         draft.result = result;
-        seen.heard().filter(h -> h.latest().result() != null).ifPresent(h -> takeLast(draft, h));
+        seen.heard()
+                .filter(h -> h.latest().result() != null)
+                .ifPresent(h -> IngestionProgress.takeLast(draft, h));
     }
 
-    /** Whether status can hold it; the limits are those of the schema. */
-    private static boolean sound(IngestionResult result) {
+    /** Whether status can hold it, and it speaks of this job's own places. */
+    private static boolean sound(IngestionResult result, String collection) {
         return result.files() != null
                 && result.files() >= 0
                 && result.edges() != null
                 && result.edges() >= 0
-                && result.runId().length() <= 128
                 && result.commit() != null
-                && result.commit().length() <= 64
-                && (result.collection() == null || result.collection().length() <= 255)
+                && COMMIT.matcher(result.commit()).matches()
+                && (result.collection() == null || result.collection().equals(collection))
                 && Stream.of(result.external(), result.unresolved(), result.isolated())
                         .allMatch(n -> n == null || n >= 0)
                 && (result.artifact() == null || sound(result.artifact()));
     }
 
     private static boolean sound(PublishedArtifact artifact) {
-        return Stream.of(artifact.name(), artifact.version(), artifact.uri())
-                        .allMatch(t -> t == null || t.length() <= 1024)
-                && (artifact.name() == null || artifact.name().length() <= 63)
-                && (artifact.version() == null || artifact.version().length() <= 16);
-    }
-
-    private static void takeLast(IngestionJobDraft draft, ReportHistory history) {
-        var report = history.latest();
-        draft.progress =
-                Optional.of(
-                        new Progress(
-                                report.stage(),
-                                report.percent(),
-                                null,
-                                report.counters(),
-                                report.metrics(),
-                                Timestamps.text(history.latestAt())));
-        draft.advancedAt = Optional.of(history.movedAt());
+        return (artifact.name() == null || NAME.matcher(artifact.name()).matches())
+                && (artifact.version() == null || VERSION.matcher(artifact.version()).matches())
+                && (artifact.uri() == null || URI.matcher(artifact.uri()).matches());
     }
 }

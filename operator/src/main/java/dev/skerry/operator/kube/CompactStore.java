@@ -1,7 +1,10 @@
 package dev.skerry.operator.kube;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -37,13 +40,32 @@ public final class CompactStore<T extends HasMetadata> extends BasicItemStore<T>
                 job.getSpec().setPodFailurePolicy(null);
             }
             case Pod pod when pod.getSpec() != null -> {
-                pod.getSpec().setContainers(List.of());
+                boolean waits =
+                        pod.getStatus() == null || "Pending".equals(pod.getStatus().getPhase());
+                pod.getSpec().setContainers(waits ? whatItAsksFor(pod) : List.of());
                 pod.getSpec().setInitContainers(List.of());
-                pod.getSpec().setVolumes(List.of());
+                pod.getSpec().setVolumes(waits ? secrets(pod) : List.of());
                 pod.getSpec().setTolerations(List.of());
                 pod.getSpec().setAffinity(null);
             }
             default -> {}
         }
+    }
+
+    /** Why a pod does not start is said by its image and its share of a node. */
+    private static List<Container> whatItAsksFor(Pod pod) {
+        return pod.getSpec().getContainers().stream()
+                .map(
+                        c ->
+                                new ContainerBuilder()
+                                        .withName(c.getName())
+                                        .withImage(c.getImage())
+                                        .withResources(c.getResources())
+                                        .build())
+                .toList();
+    }
+
+    private static List<Volume> secrets(Pod pod) {
+        return pod.getSpec().getVolumes().stream().filter(v -> v.getSecret() != null).toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.skerry.operator.kube;
 
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
+import dev.skerry.operator.status.Timestamps;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -86,8 +87,8 @@ public final class Sightings {
                 ended.map(ContainerStateTerminated::getMessage),
                 podCondition(status, "DisruptionTarget", "True")
                         .map(c -> c.getReason() + ": " + c.getMessage()),
-                waiting(status, state),
-                pod.getMetadata().getDeletionTimestamp() != null);
+                Obstacles.of(pod),
+                Timestamps.parse(pod.getMetadata().getDeletionTimestamp()));
     }
 
     /** Ours by its name, wherever an injected sidecar stands. */
@@ -110,23 +111,5 @@ public final class Sightings {
         return status.map(PodStatus::getConditions).orElse(List.of()).stream()
                 .filter(c -> type.equals(c.getType()) && value.equals(c.getStatus()))
                 .findFirst();
-    }
-
-    private static Optional<String> waiting(
-            Optional<PodStatus> status, Optional<ContainerState> state) {
-        var unscheduled =
-                podCondition(status, "PodScheduled", "False").map(c -> "a node: " + c.getMessage());
-        if (unscheduled.isPresent()) return unscheduled;
-        return state.map(ContainerState::getWaiting)
-                .filter(
-                        w ->
-                                w.getReason() != null
-                                        && !w.getReason().equals("ContainerCreating")
-                                        && !w.getReason().equals("PodInitializing"))
-                .map(
-                        w ->
-                                "the pod to start: "
-                                        + w.getReason()
-                                        + (w.getMessage() == null ? "" : ": " + w.getMessage()));
     }
 }

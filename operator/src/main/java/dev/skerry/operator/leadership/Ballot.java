@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,14 +20,17 @@ import java.util.Optional;
  * @param duration how long others wait for a holder who does not renew
  * @param seen the lease when it was last seen to change; empty before
  * @param seenAt when that was, in nanoseconds of this process
- * @param written when this candidate's last write says it renewed; empty where it does not hold
+ * @param holds whether a write of this candidate stood
+ * @param tried when its last writes say it renewed, those too whose answer was lost
  */
 record Ballot(
         String identity,
         Duration duration,
         Optional<Lease> seen,
         long seenAt,
-        Optional<ZonedDateTime> written) {
+        boolean holds,
+        List<ZonedDateTime> tried) {
+    private static final int TRIES_KEPT = 32;
 
     /** What to do next. */
     sealed interface Step {
@@ -40,7 +45,7 @@ record Ballot(
     }
 
     static Ballot of(String identity, Duration duration) {
-        return new Ballot(identity, duration, Optional.empty(), 0, Optional.empty());
+        return new Ballot(identity, duration, Optional.empty(), 0, false, List.of());
     }
 
     /** After a look at the lease. A lease that somebody removed counts as it was last seen. */
@@ -49,17 +54,20 @@ record Ballot(
         var version = lease.get().getMetadata().getResourceVersion();
         boolean same =
                 seen.isPresent() && version.equals(seen.get().getMetadata().getResourceVersion());
-        return same ? this : new Ballot(identity, duration, lease, now, written);
+        return same ? this : new Ballot(identity, duration, lease, now, holds, tried);
+    }
+
+    /** Before this candidate writes: the write may stand although no answer says so. */
+    Ballot tries(Lease lease) {
+        var last = tried.subList(Math.max(0, tried.size() - TRIES_KEPT + 1), tried.size());
+        var all = new ArrayList<>(last);
+        all.add(lease.getSpec().getRenewTime());
+        return new Ballot(identity, duration, seen, seenAt, holds, List.copyOf(all));
     }
 
     /** After this candidate's write succeeded. */
     Ballot wrote(Lease lease, long now) {
-        return new Ballot(
-                identity,
-                duration,
-                Optional.of(lease),
-                now,
-                Optional.ofNullable(lease.getSpec().getRenewTime()));
+        return new Ballot(identity, duration, Optional.of(lease), now, true, tried);
     }
 
     /**
@@ -68,9 +76,9 @@ record Ballot(
      */
     Step next(Optional<Lease> current, long now, ZonedDateTime time) {
         var holder = seen.map(Ballot::holder).orElse("");
-        if (written.isPresent()) {
+        if (holds) {
             if (!holder.equals(identity)) return new Step.Lost("held by \"" + holder + "\"");
-            if (current.isPresent() && !sameTime(seen.get().getSpec().getRenewTime()))
+            if (current.isPresent() && !isOwn(seen.get().getSpec().getRenewTime()))
                 return new Step.Lost("another process calls itself \"" + identity + "\" too");
         } else if (!holder.isEmpty() && !holder.equals(identity) && !expired(now)) {
             return new Step.Wait(holder);
@@ -119,8 +127,8 @@ record Ballot(
         return now - seenAt > theirs.toNanos();
     }
 
-    private boolean sameTime(ZonedDateTime renewTime) {
-        return renewTime != null && written.orElseThrow().isEqual(renewTime);
+    private boolean isOwn(ZonedDateTime renewTime) {
+        return renewTime != null && tried.stream().anyMatch(renewTime::isEqual);
     }
 
     private static String holder(Lease lease) {

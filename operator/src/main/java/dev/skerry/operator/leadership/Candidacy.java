@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
  */
 final class Candidacy {
     private static final Logger LOG = Logger.getLogger(Candidacy.class);
+    private static final Duration GIVING_BACK = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
 
     /** Told on the candidacy's threads. */
@@ -73,13 +74,18 @@ final class Candidacy {
         watching.start();
     }
 
-    /** Ends the candidacy; gives the lease back where it is ours. */
+    /**
+     * Ends the candidacy; gives the lease back where it is ours. Waits a few seconds at most: the
+     * API server may be gone before us.
+     */
     void end() throws InterruptedException {
         ending.countDown();
-        standing.join(rules.deadline());
-        watching.join();
-        if (ballot.written().isEmpty() || standing.isAlive()) return;
-        leads = false;
+        if (!standing.join(GIVING_BACK))
+            LOG.warn("lease.kept message=\"the API server does not answer\"");
+    }
+
+    private void giveBack() {
+        if (!ballot.holds()) return;
         try {
             var given = Ballot.released(ballot.seen().orElseThrow(), now());
             LOG.infof(
@@ -104,8 +110,9 @@ final class Candidacy {
                 } catch (RuntimeException e) {
                     LOG.error("lease.look.failed", e);
                 }
-                if (!again && ending.await(rules.pause().toMillis(), TimeUnit.MILLISECONDS)) return;
+                if (!again && ending.await(rules.pause().toMillis(), TimeUnit.MILLISECONDS)) break;
             }
+            giveBack();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -129,6 +136,7 @@ final class Candidacy {
      * The time to lead counts from before the write; one that took all of it counts for nothing.
      */
     private boolean write(Lease lease) {
+        ballot = ballot.tries(lease);
         long before = System.nanoTime();
         var written = leases.write(named(lease));
         if (written.isEmpty()) return true;

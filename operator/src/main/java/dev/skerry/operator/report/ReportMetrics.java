@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,11 +48,20 @@ class ReportMetrics {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("report-metrics").factory());
 
+    @Inject
     ReportMetrics(MeterRegistry registry, ReportPump pump, OperatorConfig config) {
+        this(
+                registry,
+                pump,
+                config.metrics().objectNames(),
+                ReportHistory.freshFor(config.report().interval()));
+    }
+
+    ReportMetrics(MeterRegistry registry, ReportPump pump, boolean objectNames, Duration fresh) {
         this.registry = registry;
         this.pump = pump;
-        this.objectNames = config.metrics().objectNames();
-        this.fresh = ReportHistory.freshFor(config.report().interval());
+        this.objectNames = objectNames;
+        this.fresh = fresh;
         latency =
                 Timer.builder("skerry.report")
                         .description("Time to answer a report")
@@ -88,7 +98,7 @@ class ReportMetrics {
         }
     }
 
-    private void refresh(Instant now) {
+    void refresh(Instant now) {
         var reporting = new TreeMap<String, Mean>();
         var percents = new TreeMap<String, Mean>();
         var sums = new TreeMap<String, Mean>();

@@ -56,8 +56,9 @@ class ReportPump {
                 config.report().minInterval(),
                 config.report().milestoneInterval());
         long period = 1_000_000 / config.report().writesPerSecond();
+        // a fixed delay: after a pause of the JVM a fixed rate would catch up in one burst
         var ignored =
-                ticker.scheduleAtFixedRate(
+                ticker.scheduleWithFixedDelay(
                         () -> releaseOne(Clock.systemUTC().instant()),
                         period,
                         period,
@@ -75,11 +76,7 @@ class ReportPump {
         return Optional.ofNullable(entries.get(jobUid)).flatMap(Entry::released);
     }
 
-    /**
-     * The newest that was heard of a job.
-     *
-     * @param kind the plural
-     */
+    /** The newest that was heard of a job. */
     record Known(String kind, ResourceID job, ReportHistory history) {}
 
     /** Every job that was heard of, released or not. */
@@ -90,7 +87,7 @@ class ReportPump {
                                 e
                                         .waiting()
                                         .or(e::released)
-                                        .map(h -> new Known(e.target().plural(), e.job(), h))
+                                        .map(h -> new Known(e.target().kind(), e.job(), h))
                                         .stream())
                 .toList();
     }

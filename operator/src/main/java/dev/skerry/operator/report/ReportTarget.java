@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public interface ReportTarget {
 
+    /** The kind, as in an object. */
+    String kind();
+
     /** The kind's plural, as in the path of a report. */
     String plural();
 

@@ -2,6 +2,7 @@ package dev.skerry.operator.storage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.wire.Report;
+import dev.skerry.artifacts.CheckpointStore;
 import dev.skerry.artifacts.ObjectKeys;
 import dev.skerry.artifacts.ObjectStorage;
 import dev.skerry.artifacts.RetryPolicy;
@@ -12,12 +13,19 @@ import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Buckets as the operator sees them. Every call has a limit; every fault is a value. */
 @Startup
 @ApplicationScoped
 public class Buckets {
+    private static final Duration READY_LASTS = Duration.ofSeconds(10);
+    private static final Duration FAULT_LASTS = Duration.ofSeconds(5);
+
     private final ObjectStorage storage;
+    private final RecentAnswers<BucketState> states;
     private final ObjectMapper json = new ObjectMapper();
 
     Buckets(OperatorConfig config) {
@@ -26,9 +34,15 @@ public class Buckets {
                 new ObjectStorage(
                         StorageSettings.of(s.endpoint(), s.accessKey(), s.secretKey(), s.region())
                                 .with(s.timeout(), RetryPolicy.ONCE));
+        states = new RecentAnswers<>(this::ask, Buckets::lasts);
     }
 
+    /** As it was at most ten seconds ago. */
     public BucketState state(String bucket) {
+        return states.of(bucket);
+    }
+
+    private BucketState ask(String bucket) {
         try {
             return storage.bucketExists(bucket)
                     ? new BucketState.Ready()
@@ -38,12 +52,24 @@ public class Buckets {
         }
     }
 
+    private static Duration lasts(BucketState state) {
+        return switch (state) {
+            case BucketState.Ready r -> READY_LASTS;
+            case BucketState.Away a -> FAULT_LASTS;
+            case BucketState.Refused r -> FAULT_LASTS;
+            case BucketState.Missing m -> Duration.ZERO;
+            case BucketState.NotAsked n -> Duration.ZERO;
+        };
+    }
+
     public BucketState ensure(String bucket) {
         try {
             storage.ensureBucket(bucket);
             return new BucketState.Ready();
         } catch (StorageException e) {
             return fault(e);
+        } finally {
+            states.forget(bucket);
         }
     }
 
@@ -61,6 +87,54 @@ public class Buckets {
         } catch (IOException e) {
             return new LeftResult.None();
         }
+    }
+
+    /** The furthest whole checkpoint of a run. */
+    public ResumePoint newestCheckpoint(String bucket, String namespace, String jobUid, int run) {
+        try {
+            return new CheckpointStore(storage, bucket)
+                    .newestGood(namespace, jobUid, run)
+                    .<ResumePoint>map(c -> new ResumePoint.Found(c.prefix(), c.step()))
+                    .orElseGet(ResumePoint.None::new);
+        } catch (StorageException.NotFound e) {
+            return new ResumePoint.None();
+        } catch (StorageException e) {
+            return new ResumePoint.Away(e.getMessage());
+        }
+    }
+
+    /** Whether checkpoints or reports of a job are still there. */
+    public StoredLeftovers leftovers(String bucket, String namespace, String jobUid) {
+        try {
+            for (var prefix : prefixes(namespace, jobUid)) {
+                if (!storage.list(bucket, prefix).isEmpty()) return new StoredLeftovers.There();
+            }
+            return new StoredLeftovers.Gone();
+        } catch (StorageException.NotFound e) {
+            return new StoredLeftovers.Gone();
+        } catch (StorageException e) {
+            return new StoredLeftovers.Away(e.getMessage());
+        }
+    }
+
+    /** Removes all checkpoints and reports of a job; empty where that was done. */
+    public Optional<String> remove(String bucket, String namespace, String jobUid) {
+        try {
+            for (var prefix : prefixes(namespace, jobUid)) {
+                for (var object : storage.list(bucket, prefix))
+                    storage.delete(bucket, object.key());
+            }
+            return Optional.empty();
+        } catch (StorageException.NotFound e) {
+            return Optional.empty();
+        } catch (StorageException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static List<String> prefixes(String namespace, String jobUid) {
+        return List.of(
+                ObjectKeys.checkpoints(namespace, jobUid), ObjectKeys.reports(namespace, jobUid));
     }
 
     private static BucketState fault(StorageException e) {

@@ -1,9 +1,11 @@
 package dev.skerry.operator.vectors;
 
 import static io.qdrant.client.ConditionFactory.matchKeyword;
+import static io.qdrant.client.ConditionFactory.matchKeywords;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.skerry.operator.OperatorConfig;
+import dev.skerry.operator.storage.RecentAnswers;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.qdrant.client.QdrantClient;
@@ -27,8 +29,12 @@ import java.util.concurrent.TimeoutException;
 @Startup
 @ApplicationScoped
 public class Collections {
+    private static final Duration READY_LASTS = Duration.ofSeconds(10);
+    private static final Duration FAULT_LASTS = Duration.ofSeconds(5);
+
     private final QdrantClient client;
     private final Duration timeout;
+    private final RecentAnswers<CollectionState> shapes;
 
     Collections(OperatorConfig config) {
         var url = config.vectors().url();
@@ -44,13 +50,29 @@ public class Collections {
         config.vectors().apiKey().ifPresent(channel::withApiKey);
         timeout = config.vectors().timeout();
         client = new QdrantClient(channel.withTimeout(timeout).build());
+        shapes = new RecentAnswers<>(this::ask, Collections::lasts);
     }
 
     /**
-     * @param keepRunId the run whose points are the truth; empty where there is none yet
+     * As it was at most ten seconds ago; stale points are counted now.
+     *
+     * @param stale which of the job's points do not count
      */
     public CollectionState state(
-            String collection, String namespace, String job, Optional<String> keepRunId) {
+            String collection, String namespace, String job, StalePoints stale) {
+        var shape = shapes.of(collection);
+        if (!(shape instanceof CollectionState.Ready ready) || stale.isNone()) return shape;
+        try {
+            var points =
+                    await(client.countAsync(collection, of(namespace, job, stale), true, timeout));
+            return new CollectionState.Ready(ready.dimensions(), points);
+        } catch (StatusRuntimeException e) {
+            shapes.forget(collection);
+            return fault(e);
+        }
+    }
+
+    private CollectionState ask(String collection) {
         try {
             if (!await(client.collectionExistsAsync(collection, timeout)))
                 return new CollectionState.Missing();
@@ -59,20 +81,20 @@ public class Collections {
                             .getConfig()
                             .getParams()
                             .getVectorsConfig();
-            int dimensions = (int) config.getParams().getSize();
-            long stale =
-                    keepRunId.isEmpty()
-                            ? 0
-                            : await(
-                                    client.countAsync(
-                                            collection,
-                                            stale(namespace, job, keepRunId.get()),
-                                            true,
-                                            timeout));
-            return new CollectionState.Ready(dimensions, stale);
+            return new CollectionState.Ready((int) config.getParams().getSize(), 0);
         } catch (StatusRuntimeException e) {
             return fault(e);
         }
+    }
+
+    private static Duration lasts(CollectionState state) {
+        return switch (state) {
+            case CollectionState.Ready r -> READY_LASTS;
+            case CollectionState.Away a -> FAULT_LASTS;
+            case CollectionState.Refused r -> FAULT_LASTS;
+            case CollectionState.Missing m -> Duration.ZERO;
+            case CollectionState.NotAsked n -> Duration.ZERO;
+        };
     }
 
     /** Empty where it is there now. */
@@ -89,15 +111,15 @@ public class Collections {
             return e.getStatus().getCode() == Status.Code.ALREADY_EXISTS
                     ? Optional.empty()
                     : Optional.of(fault(e));
+        } finally {
+            shapes.forget(collection);
         }
     }
 
-    /**
-     * Removes the job's points that do not belong to {@code keepRunId}; empty where that was done.
-     */
+    /** Removes the job's points that do not count; empty where that was done. */
     public Optional<CollectionState> deleteStale(
-            String collection, String namespace, String job, String keepRunId) {
-        return delete(collection, stale(namespace, job, keepRunId));
+            String collection, String namespace, String job, StalePoints stale) {
+        return stale.isNone() ? Optional.empty() : delete(collection, of(namespace, job, stale));
     }
 
     /** Removes all points of the job; empty where that was done. */
@@ -116,8 +138,12 @@ public class Collections {
         }
     }
 
-    private static Filter stale(String namespace, String job, String keepRunId) {
-        return of(namespace, job).addMustNot(matchKeyword("run_id", keepRunId)).build();
+    private static Filter of(String namespace, String job, StalePoints stale) {
+        var filter = of(namespace, job);
+        return stale.keep()
+                .map(run -> filter.addMustNot(matchKeyword("run_id", run)))
+                .orElseGet(() -> filter.addMust(matchKeywords("run_id", stale.runs())))
+                .build();
     }
 
     private static Filter.Builder of(String namespace, String job) {

@@ -118,7 +118,7 @@ class IngestionJobOnApiServerTest {
                         .formatted(scene.namespace, pod.getMetadata().getName()));
 
         var status = scene.until("flask", s -> s.nextAttemptAt() != null);
-        assertThat(status.failures()).containsExactly(Map.entry("Service", 1));
+        assertThat(status.failures()).containsExactly(Map.entry("Service", 1L));
         assertThat(status.attempts().getLast().message())
                 .isEqualTo("git.example.org does not answer");
         assertThat(scene.child("flask-ij-r1-a2").getMetadata().getOwnerReferences()).hasSize(1);

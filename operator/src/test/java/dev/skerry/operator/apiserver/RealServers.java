@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     private static final String OPERATOR = "system:serviceaccount:skerry-system:skerry-operator";
 
     private VectorStoreServer vectors;
+    private Doorway vectorsDoor;
+    private Doorway storageDoor;
     private String formerKubeconfig;
 
     /** The cluster's administrator. */
@@ -65,6 +68,8 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
                             Files.createTempDirectory("skerry-vectors"),
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                             Optional.empty());
+            vectorsDoor = Doorway.to("vectors", URI.create("http://127.0.0.1:" + vectors.port()));
+            storageDoor = Doorway.to("storage", s3.endpoint());
             int port = freePort();
             var tls =
                     cluster.ca()
@@ -83,12 +88,14 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
             config.put(
                     "quarkus.tls.report.key-store.pem.report.cert", tls.certificate().toString());
             config.put("quarkus.tls.report.key-store.pem.report.key", tls.key().toString());
-            config.put("skerry.storage.endpoint", s3.endpoint().toString());
+            config.put("skerry.storage.endpoint", storageDoor.address().toString());
             config.put("skerry.storage.access-key", s3.accessKey());
             config.put("skerry.storage.secret-key", s3.secretKey());
-            config.put("skerry.vectors.url", "http://127.0.0.1:" + vectors.port());
+            config.put("skerry.vectors.url", vectorsDoor.address().toString());
             config.put("skerry.report.url", "https://127.0.0.1:" + port);
             config.put("skerry.report.ca-file", cluster.ca().certificate().toString());
+            config.put("skerry.leadership.lease-duration", "5m");
+            config.put("skerry.leadership.renew-deadline", "4m");
             config.put("skerry.report.interval", "1s");
             config.put("skerry.report.min-interval", "1s");
             config.put("skerry.report.milestone-interval", "100ms");
@@ -108,6 +115,8 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         if (formerKubeconfig == null) System.clearProperty("kubeconfig");
         try {
+            vectorsDoor.close();
+            storageDoor.close();
             vectors.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

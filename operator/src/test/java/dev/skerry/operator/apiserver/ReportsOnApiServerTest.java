@@ -3,6 +3,7 @@ package dev.skerry.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.IngestionJob;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReportsOnApiServerTest {
     private static final String SPEC =
             "{repository: {url: \"https://git.example.org/team/flask.git\"}}";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @ConfigProperty(name = "skerry.report.url")
     URI reports;
@@ -201,12 +204,11 @@ class ReportsOnApiServerTest {
 
         long begin = System.nanoTime();
         var answers = new ArrayList<Future<HttpResponse<String>>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 500; i++) {
-                int seq = 100 + i;
-                answers.add(
-                        threads.submit(
-                                () -> scene.report("loud", loud.token(), report(1, seq, 50))));
+        try (var http = Scene.client();
+                var threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 300; i++) {
+                var body = JSON.writeValueAsString(report(1, 100 + i, 50));
+                answers.add(threads.submit(() -> scene.report(http, "loud", loud.token(), body)));
             }
         }
         double seconds = (System.nanoTime() - begin) / 1e9;

@@ -46,15 +46,9 @@ final class Scene implements AutoCloseable {
     final KubernetesClient admin = RealServers.admin();
     final String namespace;
     private final URI reports;
-    private final HttpClient http;
 
     Scene(String purpose, URI reports) {
         this.reports = reports;
-        this.http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .sslContext(trust())
-                        .build();
         namespace = purpose + "-" + Long.toString(System.nanoTime(), 36);
         admin.resource(
                         new NamespaceBuilder()
@@ -110,6 +104,11 @@ final class Scene implements AutoCloseable {
 
     /** The pod that the Job controller would make, running on a node. */
     Pod runningPod(Job job) {
+        return running(newPod(job));
+    }
+
+    /** The pod that the Job controller would make. */
+    Pod newPod(Job job) {
         var template = job.getSpec().getTemplate();
         var pod =
                 new PodBuilder()
@@ -131,8 +130,7 @@ final class Scene implements AutoCloseable {
                         .endMetadata()
                         .withSpec(template.getSpec())
                         .build();
-        var created = admin.resource(pod).create();
-        return running(created);
+        return admin.resource(pod).create();
     }
 
     private Pod running(Pod pod) {
@@ -178,7 +176,7 @@ final class Scene implements AutoCloseable {
                         .build());
     }
 
-    private Pod status(Pod pod, PodStatus status) {
+    Pod status(Pod pod, PodStatus status) {
         return admin.pods()
                 .inNamespace(namespace)
                 .withName(pod.getMetadata().getName())
@@ -243,7 +241,15 @@ final class Scene implements AutoCloseable {
         return report(job, token, JSON.writeValueAsString(body));
     }
 
+    /** On a connection of its own: the server ends one whose report was too large. */
     HttpResponse<String> report(String job, String token, String body)
+            throws IOException, InterruptedException {
+        try (var http = client()) {
+            return report(http, job, token, body);
+        }
+    }
+
+    HttpResponse<String> report(HttpClient http, String job, String token, String body)
             throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(
@@ -256,6 +262,13 @@ final class Scene implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trust())
+                .build();
     }
 
     private static SSLContext trust() {
@@ -282,6 +295,5 @@ final class Scene implements AutoCloseable {
     public void close() {
         admin.resources(IngestionJob.class).inNamespace(namespace).delete();
         admin.close();
-        http.close();
     }
 }

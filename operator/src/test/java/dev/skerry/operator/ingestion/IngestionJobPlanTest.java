@@ -14,6 +14,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.LeftResult;
+import dev.skerry.operator.storage.ResumePoint;
+import dev.skerry.operator.storage.StoredLeftovers;
 import dev.skerry.operator.vectors.CollectionState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,7 +127,13 @@ class IngestionJobPlanTest {
         mapper.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
         mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         mapper.setSerializationInclusion(JsonInclude.Include.NON_NULL);
-        for (var type : List.of(BucketState.class, CollectionState.class, LeftResult.class)) {
+        for (var type :
+                List.of(
+                        BucketState.class,
+                        CollectionState.class,
+                        LeftResult.class,
+                        ResumePoint.class,
+                        StoredLeftovers.class)) {
             mapper.addMixIn(type, Named.class);
             for (var alternative : type.getPermittedSubclasses())
                 mapper.registerSubtypes(new NamedType(alternative, alternative.getSimpleName()));

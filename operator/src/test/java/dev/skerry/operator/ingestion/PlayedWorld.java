@@ -10,16 +10,19 @@ import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.LeftResult;
+import dev.skerry.operator.storage.ResumePoint;
+import dev.skerry.operator.storage.StoredLeftovers;
 import dev.skerry.operator.vectors.CollectionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The cluster around one IngestionJob, as far as the operator's loop can tell: Jobs and their pods,
@@ -27,34 +30,21 @@ import java.util.Set;
  * rounds may end anywhere. What must never be is asserted where it would happen.
  */
 final class PlayedWorld {
-    private static final int HALF = 5;
-    private static final int ALL = 10;
     private static final IngestionJobPolicy POLICY =
             new IngestionJobPolicy("skerry", Set.of(), true, Duration.ofSeconds(5));
 
-    /** A Job and the one pod it ever has. */
-    private record Child(
-            int run, int number, ChildJob.State state, boolean deleting, Optional<ChildPod> pod) {
-        String name() {
-            return "app-ij-r%d-a%d".formatted(run, number);
-        }
-
-        boolean programRuns() {
-            return pod.isPresent() && !pod.get().finished();
-        }
-    }
-
     private final IngestionJobSpec working;
     private final IngestionJobSpec paused;
-    private final Map<String, Child> children = new LinkedHashMap<>();
-    private final Map<String, Integer> points = new HashMap<>();
-    private final Map<String, IngestionResult> left = new HashMap<>();
-    private Map<String, Child> cached = Map.of();
+    private final Map<String, PlayedChild> children = new LinkedHashMap<>();
+    private final PlayedPoints points = new PlayedPoints();
+    private final Map<String, IngestionResult> left = new LinkedHashMap<>();
+    private Map<String, PlayedChild> cached = Map.of();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private boolean suspended;
     private long generation = 1;
     private boolean bucket;
     private boolean collection;
+    private boolean stored;
     private Optional<IngestionJobStatus> status = Optional.empty();
 
     PlayedWorld(IngestionJobSpec working, IngestionJobSpec paused) {
@@ -67,11 +57,11 @@ final class PlayedWorld {
     }
 
     Map<String, Integer> points() {
-        return Map.copyOf(points);
+        return points.byRun();
     }
 
     boolean anythingRuns() {
-        return children.values().stream().anyMatch(Child::programRuns);
+        return children.values().stream().anyMatch(PlayedChild::programRuns);
     }
 
     /**
@@ -113,14 +103,15 @@ final class PlayedWorld {
         // the open attempt's Job is asked for past the cache where the cache has none
         current.map(children::get).ifPresent(child -> jobs.putIfAbsent(child.name(), child));
         var child = current.map(jobs::get);
-        var pod = child.flatMap(Child::pod);
+        var pod = child.flatMap(PlayedChild::pod);
         var podUid = pod.map(ChildPod::uid).or(() -> open.map(Attempt::podUid));
         boolean complete = child.filter(c -> c.state() == ChildJob.State.COMPLETE).isPresent();
         return new IngestionJobObservation(
                 now,
                 Optional.empty(),
-                jobs.values().stream().map(PlayedWorld::seen).toList(),
+                jobs.values().stream().map(PlayedChild::seen).toList(),
                 pod,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 complete
@@ -130,7 +121,21 @@ final class PlayedWorld {
                         : new LeftResult.None(),
                 Optional.empty(),
                 open.isPresent() ? new BucketState.NotAsked() : bucketState(),
-                open.isPresent() ? new CollectionState.NotAsked() : collectionState());
+                open.isPresent() ? new CollectionState.NotAsked() : collectionState(),
+                new ResumePoint.None(),
+                open.isPresent() ? Map.of() : formerCollections(),
+                open.isPresent() ? Map.of() : formerBuckets());
+    }
+
+    private Map<String, CollectionState> formerCollections() {
+        return IngestionLeftovers.collections(status).stream()
+                .collect(Collectors.toMap(Function.identity(), name -> collectionState()));
+    }
+
+    private Map<String, StoredLeftovers> formerBuckets() {
+        var state = stored ? new StoredLeftovers.There() : new StoredLeftovers.Gone();
+        return IngestionLeftovers.buckets(status).stream()
+                .collect(Collectors.toMap(Function.identity(), name -> state));
     }
 
     /** Asked only between attempts, as the real observer does. */
@@ -139,31 +144,9 @@ final class PlayedWorld {
     }
 
     private CollectionState collectionState() {
-        return collection ? new CollectionState.Ready(64, stale()) : new CollectionState.Missing();
-    }
-
-    private long stale() {
-        var kept = status.map(IngestionJobStatus::result).map(IngestionResult::runId);
-        return kept.isEmpty()
-                ? 0
-                : points.entrySet().stream()
-                        .filter(e -> !e.getKey().equals(kept.get()))
-                        .mapToLong(Map.Entry::getValue)
-                        .sum();
-    }
-
-    private static ChildJob seen(Child child) {
-        return new ChildJob(
-                child.name(),
-                "job-" + child.name(),
-                child.run(),
-                child.number(),
-                true,
-                child.state(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                child.deleting());
+        return collection
+                ? new CollectionState.Ready(64, points.stale(IngestionLeftovers.stale(status)))
+                : new CollectionState.Missing();
     }
 
     private void act(IngestionJobAction action) {
@@ -175,10 +158,8 @@ final class PlayedWorld {
                 var child = children.get(a.name());
                 if (child != null) replace(child, child.state(), true, child.pod());
             }
-            case IngestionJobAction.DeleteStalePoints a -> {
-                assertThat(points.get(a.keepRunId())).as("points that are kept").isEqualTo(ALL);
-                points.keySet().removeIf(run -> !run.equals(a.keepRunId()));
-            }
+            case IngestionJobAction.DeleteStalePoints a -> points.remove(a.stale());
+            case IngestionJobAction.DeleteStored a -> stored = false;
             case IngestionJobAction.Announce a -> {}
             default -> throw new AssertionError("not of this world: " + action);
         }
@@ -190,7 +171,7 @@ final class PlayedWorld {
                 .as("an attempt is created only after it stands in status")
                 .isEqualTo(List.of(action.run(), action.number()));
         var child =
-                new Child(
+                new PlayedChild(
                         action.run(),
                         action.number(),
                         ChildJob.State.ACTIVE,
@@ -204,7 +185,7 @@ final class PlayedWorld {
         assertThat(children.values().stream().filter(c -> c.state() == ChildJob.State.ACTIVE))
                 .as("Jobs at a time")
                 .hasSizeLessThanOrEqualTo(1);
-        assertThat(children.values().stream().filter(Child::programRuns))
+        assertThat(children.values().stream().filter(PlayedChild::programRuns))
                 .as("programs at a time")
                 .hasSizeLessThanOrEqualTo(1);
     }
@@ -223,7 +204,7 @@ final class PlayedWorld {
                         child,
                         child.state(),
                         false,
-                        Optional.of(pod(child, ChildPod.Phase.PENDING, 0)));
+                        Optional.of(child.podIn(ChildPod.Phase.PENDING, 0, now)));
             } else if (child.pod().filter(ChildPod::finished).isPresent()) {
                 boolean well = child.pod().get().phase() == ChildPod.Phase.SUCCEEDED;
                 replace(
@@ -245,7 +226,7 @@ final class PlayedWorld {
                         child,
                         child.state(),
                         true,
-                        Optional.of(pod(child, ChildPod.Phase.FAILED, 143)));
+                        Optional.of(child.podIn(ChildPod.Phase.FAILED, 143, now)));
             else children.remove(child.name());
         }
     }
@@ -255,7 +236,7 @@ final class PlayedWorld {
     }
 
     void programUploadsHalf() {
-        running(ChildPod.Phase.RUNNING).ifPresent(c -> points.merge(runId(c), HALF, Math::max));
+        running(ChildPod.Phase.RUNNING).ifPresent(c -> points.uploadHalf(c.runId()));
     }
 
     /** All points are there, and the result lies where the operator finds it. */
@@ -263,8 +244,9 @@ final class PlayedWorld {
         running(ChildPod.Phase.RUNNING)
                 .ifPresent(
                         c -> {
-                            points.put(runId(c), ALL);
-                            left.put(c.pod().orElseThrow().uid(), result(c));
+                            points.uploadAll(c.runId());
+                            left.put(c.pod().orElseThrow().uid(), c.result(PlayedPoints.ALL));
+                            stored = true;
                         });
     }
 
@@ -287,46 +269,25 @@ final class PlayedWorld {
         suspended = wanted;
     }
 
-    private Optional<Child> running(ChildPod.Phase phase) {
+    private Optional<PlayedChild> running(ChildPod.Phase phase) {
         return children.values().stream()
                 .filter(c -> c.pod().filter(p -> p.phase() == phase).isPresent())
                 .findFirst();
     }
 
-    private void change(Child child, ChildPod.Phase phase, int exitCode) {
-        replace(child, child.state(), child.deleting(), Optional.of(pod(child, phase, exitCode)));
+    private void change(PlayedChild child, ChildPod.Phase phase, int exitCode) {
+        replace(
+                child,
+                child.state(),
+                child.deleting(),
+                Optional.of(child.podIn(phase, exitCode, now)));
         oneAtATime();
     }
 
     private void replace(
-            Child child, ChildJob.State state, boolean deleting, Optional<ChildPod> pod) {
-        children.put(child.name(), new Child(child.run(), child.number(), state, deleting, pod));
-    }
-
-    private ChildPod pod(Child child, ChildPod.Phase phase, int exitCode) {
-        boolean over = phase == ChildPod.Phase.SUCCEEDED || phase == ChildPod.Phase.FAILED;
-        return new ChildPod(
-                "pod-" + child.name(),
-                child.name() + "-x",
-                Optional.of("n1"),
-                phase,
-                phase == ChildPod.Phase.PENDING ? Optional.empty() : Optional.of(now),
-                over ? Optional.of(now) : Optional.empty(),
-                over ? Optional.of(exitCode) : Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                child.deleting());
-    }
-
-    private static String runId(Child child) {
-        return "r%d-a%d-%s".formatted(child.run(), child.number(), child.pod().orElseThrow().uid());
-    }
-
-    private static IngestionResult result(Child child) {
-        return new IngestionResult(
-                runId(child), "0123456789", "demo.code", null, (long) ALL, 3L, 0L, 0L, 0L);
+            PlayedChild child, ChildJob.State state, boolean deleting, Optional<ChildPod> pod) {
+        children.put(
+                child.name(), new PlayedChild(child.run(), child.number(), state, deleting, pod));
     }
 
     private static Optional<Attempt> last(IngestionJobStatus status) {

@@ -64,4 +64,29 @@ class CompactStoreTest {
         assertThat(kept.getSpec().getContainers()).isEmpty();
         assertThat(kept.getSpec().getVolumes()).isEmpty();
     }
+
+    @Test
+    void aPodThatWaitsKeepsWhatSaysWhy() {
+        var pod =
+                Serialization.unmarshal(
+                        """
+                        apiVersion: v1
+                        kind: Pod
+                        %sspec:
+                          containers: [{name: trainer, image: "ghost:1", env: [{name: A, value: b}], resources: {limits: {nvidia.com/gpu: 1}}}]
+                          volumes: [{name: work, emptyDir: {}}, {name: git, secret: {secretName: git-token}}]
+                        status: {phase: Pending}
+                        """
+                                .formatted(METADATA),
+                        Pod.class);
+        var store = new CompactStore<Pod>();
+        store.put(store.getKey(pod), pod);
+
+        var kept = store.get("demo/flask-ij-r1-a1").getSpec();
+        assertThat(kept.getContainers().getFirst().getImage()).isEqualTo("ghost:1");
+        assertThat(kept.getContainers().getFirst().getEnv()).isEmpty();
+        assertThat(kept.getContainers().getFirst().getResources().getLimits())
+                .containsKey("nvidia.com/gpu");
+        assertThat(kept.getVolumes()).extracting(v -> v.getName()).containsExactly("git");
+    }
 }

@@ -82,6 +82,13 @@ class BallotTest {
     }
 
     @Test
+    void aRenewalWhoseAnswerWasLostIsTheLeadersOwn() {
+        var renewal = lease("a", "9", TIME.plusSeconds(3));
+        var ballot = leading().tries(renewal.orElseThrow()).saw(renewal, SECOND);
+        assertThat(ballot.next(renewal, SECOND, TIME)).isInstanceOf(Step.Write.class);
+    }
+
+    @Test
     void aLeaderMakesALeaseAnewThatSomebodyRemoved() {
         assertThat(leading().next(Optional.empty(), SECOND, TIME)).isInstanceOf(Step.Write.class);
     }
@@ -94,7 +101,8 @@ class BallotTest {
     }
 
     private static Ballot leading() {
-        return Ballot.of("a", DURATION).wrote(lease("a", "1", TIME).orElseThrow(), 0);
+        var mine = lease("a", "1", TIME).orElseThrow();
+        return Ballot.of("a", DURATION).tries(mine).wrote(mine, 0);
     }
 
     private static Lease written(Step step) {

@@ -120,6 +120,11 @@ class ReportPumpTest {
     /** Notes whom the pump wakes. */
     private final class Target implements ReportTarget {
         @Override
+        public String kind() {
+            return "IngestionJob";
+        }
+
+        @Override
         public String plural() {
             return "ingestionjobs";
         }

@@ -1,6 +1,7 @@
 package dev.skerry.tests.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ public final class Repository {
 
     public static Repository empty() throws IOException {
         var repository = new Repository(Files.createTempDirectory("skerry-repository"));
+        // whatever becomes of the test
+        Runtime.getRuntime().addShutdownHook(new Thread(repository::delete));
         repository.git("init", "--quiet", "--initial-branch=main");
         return repository;
     }
@@ -46,9 +49,12 @@ public final class Repository {
         return repository;
     }
 
-    public void delete() throws IOException {
+    public void delete() {
+        if (!Files.exists(path)) return;
         try (var files = Files.walk(path)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The processes of one cluster on this machine, as the kernel tells them. */
@@ -43,6 +45,20 @@ final class Machine {
 
     static List<Running> trainers(Path folder) {
         return processes(folder).stream().filter(Running::trainer).toList();
+    }
+
+    /** What a process has mapped from below the machine's folder for temporary files. */
+    static Set<Path> temporaryFiles(ProcessHandle process) {
+        var temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "maps"))) {
+            return lines.filter(line -> line.contains(" /"))
+                    .map(line -> Path.of(line.substring(line.indexOf(" /") + 1)))
+                    .filter(file -> file.startsWith(temporary))
+                    .filter(file -> !file.toString().contains("hsperfdata"))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            return Set.of(); // ended meanwhile
+        }
     }
 
     private static Stream<Running> of(ProcessHandle process, Path folder) {

@@ -55,6 +55,15 @@ final class Remains {
                 });
     }
 
+    /** Files that running programs of pods have opened or mapped outside their pods' folders. */
+    List<String> filesOutsidePods() {
+        return Machine.trainers(skerry.home()).stream()
+                .flatMap(p -> Machine.temporaryFiles(p.handle()).stream())
+                .filter(file -> !file.startsWith(skerry.home()))
+                .map(file -> "a file that nobody sweeps: " + file)
+                .toList();
+    }
+
     /** After deletion: no object, no point, no folder of a pod. */
     List<String> afterDeletion() {
         return settled(

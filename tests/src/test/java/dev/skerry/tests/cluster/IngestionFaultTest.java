@@ -27,7 +27,7 @@ class IngestionFaultTest {
                         s -> s.progress() != null && "Embed".equals(s.progress().stage()));
         Skerry.trainer(running.attempts().getLast().podUid()).destroyForcibly();
 
-        skerry.until(namespace, "app", s -> Map.of("Node", 1).equals(s.failures()));
+        skerry.until(namespace, "app", s -> Map.of("Node", 1L).equals(s.failures()));
         var status = skerry.until(namespace, "app", s -> "Succeeded".equals(s.phase()));
         assertThat(status.attempts()).hasSize(2);
         assertThat(status.attempts().getFirst().exitCode()).isEqualTo(137);

@@ -23,6 +23,9 @@ class DownTest {
         second.applyJob(namespace, "app", repository.path, "}");
         assertThat(faults.awaitStanding(FaultPoint.AFTER_BATCH.id(), Duration.ofSeconds(60)))
                 .isPresent();
+        var subject = Subject.of(namespace, "app", repository);
+        assertThat(Machine.trainers(second.home())).hasSize(1);
+        assertThat(new Remains(second, subject).filesOutsidePods()).isEmpty();
 
         second.down();
         assertThat(Machine.processes(second.home())).isEmpty();
@@ -32,7 +35,6 @@ class DownTest {
         second.up();
         var status = second.until(namespace, "app", s -> "Succeeded".equals(s.phase()));
         assertThat(status.attempts().size()).isGreaterThan(1);
-        var subject = Subject.of(namespace, "app", repository);
         assertThat(new Invariants(second, subject, status).broken()).isEmpty();
         second.down();
         repository.delete();

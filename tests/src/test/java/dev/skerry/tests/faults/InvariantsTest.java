@@ -81,9 +81,7 @@ class InvariantsTest {
         skerry.storage().put("skerry", key, new byte[] {1});
         try {
             assertThat(invariants().artifactsAreCompleteOrAbsent())
-                    .singleElement()
-                    .asString()
-                    .contains("files.tsv");
+                    .anyMatch(p -> p.contains("files.tsv: has 1 bytes"));
         } finally {
             skerry.storage().put("skerry", key, whole);
         }

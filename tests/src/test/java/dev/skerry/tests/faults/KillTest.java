@@ -3,8 +3,8 @@ package dev.skerry.tests.faults;
 import static dev.skerry.artifacts.fault.FaultPoint.AFTER_ACTION;
 import static dev.skerry.artifacts.fault.FaultPoint.AFTER_BATCH;
 import static dev.skerry.artifacts.fault.FaultPoint.AFTER_CONFIG_MAP;
-import static dev.skerry.artifacts.fault.FaultPoint.AFTER_LAST_REPORT;
 import static dev.skerry.artifacts.fault.FaultPoint.AFTER_MANIFEST;
+import static dev.skerry.artifacts.fault.FaultPoint.AFTER_SECRET;
 import static dev.skerry.artifacts.fault.FaultPoint.BEFORE_ACTION;
 import static dev.skerry.artifacts.fault.FaultPoint.BEFORE_COUNT;
 import static dev.skerry.artifacts.fault.FaultPoint.BEFORE_MANIFEST;
@@ -38,19 +38,16 @@ class KillTest {
     static Stream<Kill> kills() {
         return Stream.of(
                 Kill.at(Victim.OPERATOR, BEFORE_ACTION, "CreateAttempt"),
-                Kill.at(Victim.OPERATOR, AFTER_CONFIG_MAP),
-                Kill.at(Victim.OPERATOR, BEFORE_ACTION, "DeleteStalePoints"),
                 Kill.at(Victim.OPERATOR, AFTER_ACTION, "DeleteAllPoints"),
-                Kill.at(Victim.TRAINER, AFTER_BATCH),
                 Kill.at(Victim.TRAINER, AFTER_MANIFEST),
-                Kill.at(Victim.NODE, AFTER_LAST_REPORT),
+                Kill.at(Victim.NODE, AFTER_BATCH),
                 Kill.at(Victim.VECTOR_STORE, BEFORE_COUNT),
                 Kill.at(Victim.OBJECT_STORE, BEFORE_MANIFEST),
                 Kill.at(Victim.API_SERVER, RESULT_TAKEN),
-                Kill.at(Victim.ETCD, AFTER_ACTION, "CreateAttempt"),
-                Kill.at(Victim.CONTROLLER_MANAGER, BEFORE_ACTION, "CreateAttempt"),
-                Kill.at(Victim.SCHEDULER, AFTER_CONFIG_MAP),
-                Kill.at(Victim.DAEMON, AFTER_BATCH));
+                Kill.at(Victim.ETCD, AFTER_CONFIG_MAP),
+                Kill.at(Victim.CONTROLLER_MANAGER, AFTER_ACTION, "CreateAttempt"),
+                Kill.at(Victim.SCHEDULER, AFTER_SECRET),
+                Kill.at(Victim.DAEMON, BEFORE_ACTION, "DeleteStalePoints"));
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ class OutageTest {
     }
 
     @AfterEach
-    void end() throws IOException {
+    void end() {
         faults.release();
         repository.delete();
     }
@@ -42,7 +42,7 @@ class OutageTest {
         IngestionJobStatus waiting;
         try (var away = Outage.freeze(skerry, Victim.OBJECT_STORE)) {
             apply();
-            waiting = until(s -> !s.waitingOn().isEmpty() && isFalse(s, "StorageReady"));
+            waiting = until(s -> waits(s) && isFalse(s, "StorageReady"));
             assertThat(away).isNotNull();
         }
         assertThat(waiting.attempts()).isNull();
@@ -55,7 +55,7 @@ class OutageTest {
         IngestionJobStatus waiting;
         try (var away = Outage.freeze(skerry, Victim.VECTOR_STORE)) {
             apply();
-            waiting = until(s -> !s.waitingOn().isEmpty() && isFalse(s, "CollectionReady"));
+            waiting = until(s -> waits(s) && isFalse(s, "CollectionReady"));
             assertThat(away).isNotNull();
         }
         assertThat(waiting.attempts()).isNull();
@@ -131,6 +131,10 @@ class OutageTest {
         var status = until(s -> Set.of("Succeeded", "Failed").contains(String.valueOf(s.phase())));
         assertThat(new Invariants(skerry, subject, status).broken()).isEmpty();
         return status;
+    }
+
+    private static boolean waits(IngestionJobStatus status) {
+        return status.waitingOn() != null && !status.waitingOn().isEmpty();
     }
 
     private static boolean isFalse(IngestionJobStatus status, String type) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The built operator as a process. */
 final class OperatorProcess implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -38,8 +38,8 @@ class ReplicasTest {
         var settings = installation.settings(name + "-" + System.nanoTime());
         settings.putAll(
                 Map.of(
-                        "SKERRY_LEADERSHIP_LEASE_DURATION", "3s",
-                        "SKERRY_LEADERSHIP_RENEW_DEADLINE", "2s",
+                        "SKERRY_LEADERSHIP_LEASE_DURATION", "10s",
+                        "SKERRY_LEADERSHIP_RENEW_DEADLINE", "7s",
                         "SKERRY_LEADERSHIP_RETRY_PERIOD", "500ms",
                         "SKERRY_LEADERSHIP_ADDRESS", address));
         return installation.operator(name, settings);

@@ -1,6 +1,7 @@
 package dev.skerry.tests.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The built operator, started with settings that it must refuse. */
+/** How the built operator starts: with settings that it must refuse, and after a crash. */
 class StartTest {
     @TempDir Path folder;
 
@@ -56,6 +57,25 @@ class StartTest {
                     .containsPattern(
                             "settings\\.wrong skerry\\.report\\.intervall \\(from .*config/application\\.properties.*\\):"
                                     + " there is no such setting; did you mean skerry\\.report\\.interval\\?");
+        }
+    }
+
+    @Test
+    void aKilledLeaderThatComesBackUnderItsNameLeadsWithoutWaitingForItsLease() throws Exception {
+        try (var installation = new Installation(folder)) {
+            var settings = installation.settings("phoenix-" + System.nanoTime());
+            settings.put("SKERRY_LEADERSHIP_LEASE_DURATION", "5m");
+            try (var first = installation.operator("first", settings)) {
+                await().atMost(OperatorProcess.PATIENCE).until(first::leads);
+                first.signal("KILL");
+                first.exitCode();
+            }
+            try (var second = installation.operator("second", settings)) {
+                await().atMost(OperatorProcess.PATIENCE).until(second::leads);
+                assertThat(second.awaitReady().log()).doesNotContain("leadership.standby");
+                second.signal("TERM");
+                second.exitCode();
+            }
         }
     }
 }

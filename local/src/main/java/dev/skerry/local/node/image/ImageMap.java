@@ -27,7 +27,25 @@ public final class ImageMap {
             command = command == null ? List.of() : List.copyOf(command);
             env = env == null ? Map.of() : Map.copyOf(env);
         }
+
+        private List<String> command(Container container) {
+            return command.stream()
+                    .map(word -> word.replace(TEMPORARY, container.temporary().toString()))
+                    .map(word -> word.replace(MEMORY, Long.toString(container.memory())))
+                    .toList();
+        }
     }
+
+    /**
+     * What a program cannot find out where it is a mere process.
+     *
+     * @param temporary the pod's own folder for temporary files
+     * @param memory limit in bytes
+     */
+    public record Container(Path temporary, long memory) {}
+
+    /** In a program's command: the pod's own folder for temporary files. */
+    public static final String TEMPORARY = "${temporary}";
 
     /** In a program's command: the container's memory limit in bytes. */
     public static final String MEMORY = "${limits.memory}";
@@ -75,18 +93,15 @@ public final class ImageMap {
      *
      * @param command of the pod, already expanded
      * @param args of the pod, already expanded
-     * @param memory in bytes, what {@link #MEMORY} stands for in a mapped program's words: a
-     *     process cannot see its limit as a container can
+     * @param container what placeholders in the map's own words stand for
      * @return empty when there is nothing to run
      */
     public Optional<List<String>> commandLine(
-            String image, List<String> command, List<String> args, long memory) {
+            String image, List<String> command, List<String> args, Container container) {
         var line =
                 new ArrayList<>(
                         command.isEmpty()
-                                ? find(image).map(Program::command).orElse(List.of()).stream()
-                                        .map(word -> word.replace(MEMORY, Long.toString(memory)))
-                                        .toList()
+                                ? find(image).map(p -> p.command(container)).orElse(List.of())
                                 : command);
         if (line.isEmpty()) return Optional.empty();
         line.addAll(args);

@@ -5,6 +5,7 @@ import dev.skerry.local.node.environment.DeclaredEnvironment;
 import dev.skerry.local.node.environment.DownwardFields;
 import dev.skerry.local.node.environment.Expansion;
 import dev.skerry.local.node.environment.PathRewriting;
+import dev.skerry.local.node.image.ImageMap;
 import dev.skerry.local.node.log.ContainerLog;
 import dev.skerry.local.node.process.Launch;
 import dev.skerry.local.node.state.PodFolder;
@@ -107,7 +108,9 @@ final class ContainerStarter {
                         container.getImage(),
                         local(container.getCommand(), declared, paths),
                         local(container.getArgs(), declared, paths),
-                        Math.min(memoryLimit(container), machineMemory()))
+                        new ImageMap.Container(
+                                folder.temporary(),
+                                Math.min(memoryLimit(container), machineMemory())))
                 .orElseThrow(
                         () ->
                                 new ImageProblem(

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ImageMapTest {
+    private static final ImageMap.Container CONTAINER =
+            new ImageMap.Container(Path.of("/pods/1/tmp"), 1 << 30);
+
     private final ImageMap images =
             new ImageMap(
                     Map.of(
@@ -20,32 +23,40 @@ final class ImageMapTest {
 
     @Test
     void theMapGivesTheEntryPointAndArgumentsFollow() {
-        assertThat(images.commandLine("ours/trainer:1.0", List.of(), List.of("x"), 1 << 30))
+        assertThat(images.commandLine("ours/trainer:1.0", List.of(), List.of("x"), CONTAINER))
                 .contains(List.of("trainer", "run", "x"));
     }
 
     @Test
     void theCommandOfAPodReplacesTheEntryPoint() {
-        assertThat(images.commandLine("ours/trainer:1.0", List.of("sh"), List.of("x"), 1 << 30))
+        assertThat(images.commandLine("ours/trainer:1.0", List.of("sh"), List.of("x"), CONTAINER))
                 .contains(List.of("sh", "x"));
     }
 
     @Test
-    void aMappedProgramIsToldItsMemoryLimitAndAPodsOwnWordsStay() {
+    void aMappedProgramIsToldOfItsContainerAndAPodsOwnWordsStay() {
         var told =
                 new ImageMap(
                         Map.of(
                                 "a",
                                 new ImageMap.Program(
-                                        List.of("java", "-XX:MaxRAM=" + ImageMap.MEMORY),
+                                        List.of(
+                                                "java",
+                                                "-XX:MaxRAM=" + ImageMap.MEMORY,
+                                                "-Dtmp=" + ImageMap.TEMPORARY),
                                         Map.of())));
-        assertThat(told.commandLine("a", List.of(), List.of("${limits.memory}"), 1 << 30))
-                .contains(List.of("java", "-XX:MaxRAM=1073741824", "${limits.memory}"));
+        assertThat(told.commandLine("a", List.of(), List.of("${limits.memory}"), CONTAINER))
+                .contains(
+                        List.of(
+                                "java",
+                                "-XX:MaxRAM=1073741824",
+                                "-Dtmp=/pods/1/tmp",
+                                "${limits.memory}"));
     }
 
     @Test
     void argumentsAloneAreNothingToRun() {
-        assertThat(images.commandLine("ghost", List.of(), List.of("x"), 1 << 30)).isEmpty();
+        assertThat(images.commandLine("ghost", List.of(), List.of("x"), CONTAINER)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,253 @@
+package dev.skerry.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a job waits for, as a user reads it; the cluster speaks in its own words. */
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class IngestionJobWaitingTest {
+    private static final String SPEC =
+            "{repository: {url: \"https://git.example.org/team/flask.git\"}}";
+    private static final String QUEUED =
+            "{repository: {url: \"https://git.example.org/team/flask.git\"}, scheduling: {queueName: gpu}}";
+
+    @ConfigProperty(name = "skerry.report.url")
+    URI reports;
+
+    private Scene scene;
+    private User user;
+
+    @BeforeEach
+    void begin() {
+        scene = new Scene("wait", reports);
+        user = new User(scene);
+    }
+
+    @AfterEach
+    void end() {
+        scene.close();
+    }
+
+    @Test
+    void aQuotaThatRefusesThePodIsToldByAnEventOfItsJob() {
+        scene.applyJob("flask", SPEC);
+        var job = scene.child("flask-ij-r1-a1");
+        user.warning(
+                job,
+                "FailedCreate",
+                "Error creating: pods \"flask-ij-r1-a1-x7\" is forbidden: exceeded quota: compute, requested: requests.cpu=500m, used: requests.cpu=2, limited: requests.cpu=2");
+        user.untilWaitingOn(
+                "flask",
+                "quota compute of namespace %s: requests.cpu=500m wanted, requests.cpu=2 of requests.cpu=2 used"
+                        .formatted(scene.namespace));
+    }
+
+    @Test
+    void aMissingSecretIsToldByAnEventOfThePod() {
+        scene.applyJob(
+                "flask",
+                "{repository: {url: \"https://git.example.org/team/flask.git\", credentialsSecretRef: {name: git-token}}}");
+        var pod = scene.newPod(scene.child("flask-ij-r1-a1"));
+        user.warning(
+                pod,
+                "FailedMount",
+                "MountVolume.SetUp failed for volume \"git\" : secret \"git-token\" not found");
+        user.untilWaitingOn(
+                "flask", "Secret %s/git-token does not exist".formatted(scene.namespace));
+    }
+
+    @Test
+    void resourcesAndImagesAreToldByThePodItself() {
+        scene.applyJob(
+                "flask",
+                "{repository: {url: \"https://git.example.org/team/flask.git\"}, accelerator: {count: 1}}");
+        var pod = scene.newPod(scene.child("flask-ij-r1-a1"));
+        scene.status(
+                pod,
+                new PodStatusBuilder()
+                        .withPhase("Pending")
+                        .addNewCondition()
+                        .withType("PodScheduled")
+                        .withStatus("False")
+                        .withReason("Unschedulable")
+                        .withMessage(
+                                "0/3 nodes are available: 3 Insufficient nvidia.com/gpu. preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.")
+                        .endCondition()
+                        .build());
+        assertThat(scene.until("flask", s -> s.waitingOn().startsWith("0 of")).waitingOn())
+                .isEqualTo("0 of 3 nodes have 1 free nvidia.com/gpu");
+        scene.status(
+                pod,
+                new PodStatusBuilder()
+                        .withPhase("Pending")
+                        .addNewContainerStatus()
+                        .withName("trainer")
+                        .withImage("ghost:1")
+                        .withImageID("")
+                        .withReady(false)
+                        .withRestartCount(0)
+                        .withState(
+                                new ContainerStateBuilder()
+                                        .withNewWaiting(
+                                                "Back-off pulling image \"x\": ErrImagePull: x: not found",
+                                                "ImagePullBackOff")
+                                        .build())
+                        .endContainerStatus()
+                        .build());
+        assertThat(scene.until("flask", s -> s.waitingOn().startsWith("image")).waitingOn())
+                .endsWith("cannot be pulled: not found");
+    }
+
+    @Test
+    void aJobOfTheSameNameIsWaitedForAndNeverTouched() {
+        scene.apply(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: flask-ij-r1-a1, labels: {whose: theirs}}
+                spec: {suspend: true, template: {spec: {restartPolicy: Never, containers: [{name: x, image: x}]}}}
+                """);
+        scene.applyJob("flask", SPEC);
+        user.untilWaitingOn(
+                "flask",
+                "Job flask-ij-r1-a1 belongs to somebody else; delete it, or this IngestionJob, which then needs another name");
+        assertThat(scene.child("flask-ij-r1-a1").getMetadata().getLabels())
+                .containsOnlyKeys("whose");
+    }
+
+    @Test
+    void anOlderJobKeepsTheRepositoryUntilItGoes() {
+        scene.applyJob("elder", SPEC);
+        scene.child("elder-ij-r1-a1");
+        scene.applyJob("younger", SPEC);
+        user.untilWaitingOn("younger", "IngestionJob elder to be deleted");
+        var status = scene.job("younger").getStatus();
+        assertThat(status.conditions())
+                .anySatisfy(
+                        c -> {
+                            assertThat(c.type()).isEqualTo("Accepted");
+                            assertThat(c.reason()).isEqualTo("RepositoryClaimed");
+                        });
+        user.delete("elder");
+        assertThat(scene.child("younger-ij-r1-a1").getMetadata().getOwnerReferences()).hasSize(1);
+    }
+
+    @Test
+    void aQueueIsReadOnlyWhereKueueIsInstalled() {
+        scene.applyJob("flask", QUEUED);
+        var job = scene.child("flask-ij-r1-a1");
+        assertThat(job.getSpec().getSuspend()).isTrue();
+        assertThat(job.getMetadata().getLabels()).containsEntry("kueue.x-k8s.io/queue-name", "gpu");
+        user.untilWaitingOn(
+                "flask", "queue gpu to admit Job flask-ij-r1-a1, but Kueue is not installed here");
+        try (var kueue = Kueue.install(scene)) {
+            user.untilWaitingOn("flask", "Kueue to take up Job flask-ij-r1-a1 for queue gpu");
+            kueue.workload(
+                    job,
+                    "[{\"type\":\"QuotaReserved\",\"status\":\"False\",\"reason\":\"Pending\",\"message\":\"insufficient quota\"}]");
+            user.untilWaitingOn(
+                    "flask", "queue gpu to admit it: position 1 of 1; insufficient quota");
+            kueue.conditions(
+                    job,
+                    "[{\"type\":\"QuotaReserved\",\"status\":\"False\",\"reason\":\"Pending\",\"message\":\"\"},{\"type\":\"Evicted\",\"status\":\"True\",\"reason\":\"Preempted\",\"message\":\"x\"}]");
+            user.untilWaitingOn(
+                    "flask", "queue gpu to admit it again (evicted: Preempted): position 1 of 1");
+            assertThat(scene.job("flask").getStatus().attempts()).hasSize(1);
+        }
+    }
+
+    /** As much of Kueue as we read: its Workloads. */
+    private record Kueue(Scene scene) implements AutoCloseable {
+        private static final String DEFINITION =
+                """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata:
+                  name: workloads.kueue.x-k8s.io
+                  annotations: {api-approved.kubernetes.io: "https://github.com/kubernetes-sigs/kueue"}
+                spec:
+                  group: kueue.x-k8s.io
+                  scope: Namespaced
+                  names: {kind: Workload, plural: workloads, singular: workload, listKind: WorkloadList}
+                  versions:
+                  - name: v1beta1
+                    served: true
+                    storage: true
+                    subresources: {status: {}}
+                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                """;
+
+        static Kueue install(Scene scene) {
+            scene.admin
+                    .load(new ByteArrayInputStream(DEFINITION.getBytes(StandardCharsets.UTF_8)))
+                    .create();
+            Awaitility.await()
+                    .atMost(Scene.PATIENCE)
+                    .ignoreExceptions()
+                    .until(
+                            () ->
+                                    scene.admin
+                                            .genericKubernetesResources(
+                                                    "kueue.x-k8s.io/v1beta1", "Workload")
+                                            .inNamespace(scene.namespace)
+                                            .list()
+                                            .getItems()
+                                            .isEmpty());
+            return new Kueue(scene);
+        }
+
+        void workload(Job job, String conditions) {
+            scene.apply(
+                    """
+                    apiVersion: kueue.x-k8s.io/v1beta1
+                    kind: Workload
+                    metadata:
+                      name: job-%s
+                      ownerReferences: [{apiVersion: batch/v1, kind: Job, name: %s, uid: %s, controller: true}]
+                    spec: {queueName: gpu, priority: 0}
+                    """
+                            .formatted(
+                                    job.getMetadata().getName(),
+                                    job.getMetadata().getName(),
+                                    job.getMetadata().getUid()));
+            conditions(job, conditions);
+        }
+
+        void conditions(Job job, String json) {
+            scene.admin
+                    .genericKubernetesResources("kueue.x-k8s.io/v1beta1", "Workload")
+                    .inNamespace(scene.namespace)
+                    .withName("job-" + job.getMetadata().getName())
+                    .subresource("status")
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"status\":{\"conditions\":" + json + "}}");
+        }
+
+        @Override
+        public void close() {
+            scene.admin
+                    .apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName("workloads.kueue.x-k8s.io")
+                    .delete();
+        }
+    }
+}

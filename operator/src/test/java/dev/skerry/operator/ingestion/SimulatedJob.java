@@ -1,0 +1,350 @@
+package dev.skerry.operator.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.api.IngestionJobSpec;
+import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.api.IngestionResult;
+import dev.skerry.api.PublishedArtifact;
+import dev.skerry.api.wire.Report;
+import dev.skerry.operator.attempt.ChildJob;
+import dev.skerry.operator.attempt.ChildPod;
+import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStalePoints;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStored;
+import dev.skerry.operator.ingestion.IngestionJobAction.EnsureBucket;
+import dev.skerry.operator.ingestion.IngestionJobAction.EnsureCollection;
+import dev.skerry.operator.kube.Names;
+import dev.skerry.operator.report.ReportHistory;
+import dev.skerry.operator.storage.BucketState;
+import dev.skerry.operator.storage.LeftResult;
+import dev.skerry.operator.storage.ResumePoint;
+import dev.skerry.operator.storage.StoredLeftovers;
+import dev.skerry.operator.vectors.CollectionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A cluster of values around one job: what happens to it is told step by step, what is decided is
+ * recorded and done as the operator does it. Finds two attempts at a time.
+ */
+final class SimulatedJob {
+    private static final String NAMESPACE = "n".repeat(63);
+    private static final String NAME = "j" + "x".repeat(44);
+    private static final String UID = "11111111-1111-1111-1111-111111111111";
+    private static final IngestionJobPolicy POLICY =
+            new IngestionJobPolicy("skerry", Set.of(), false, Duration.ofSeconds(5));
+
+    enum Kind {
+        REPORT,
+        PROGRAM_STARTS,
+        PROGRAM_ENDS,
+        NODE_LOST,
+        EVICTED,
+        JOB_REMOVED,
+        TIME_PASSES,
+        SUSPEND,
+        RESUME,
+        SPEC_CHANGED,
+        COLLECTION_CHANGED,
+        STORES_AWAY,
+        STORES_BACK,
+        OBSTACLE
+    }
+
+    record Step(Kind kind, int number, String text) {}
+
+    private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+    private long generation = 1;
+    private String revision = "main";
+    private String collection = "c".repeat(63);
+    private boolean suspend;
+    private boolean storesAway;
+    private boolean bucketMade;
+    private boolean collectionMade;
+    private long stalePoints;
+    private boolean stored;
+    private int pods;
+    private Optional<IngestionJobStatus> status = Optional.empty();
+    private Optional<ChildJob> job = Optional.empty();
+    private Optional<ChildPod> pod = Optional.empty();
+    private Optional<ReportHistory> heard = Optional.empty();
+    private Optional<String> obstacle = Optional.empty();
+
+    void happens(Step step) {
+        now = now.plusSeconds(1);
+        switch (step.kind()) {
+            case PROGRAM_STARTS -> startProgram(step.text());
+            case REPORT -> {
+                startProgram(step.text());
+                report(step);
+            }
+            case PROGRAM_ENDS -> {
+                startProgram(step.text());
+                endProgram(step.number() % 4 == 0 ? 0 : step.number(), step.text());
+            }
+            case NODE_LOST -> pod = Optional.empty();
+            case EVICTED -> {
+                pod = Optional.empty();
+                startProgram(step.text());
+            }
+            case JOB_REMOVED -> {
+                job = Optional.empty();
+                pod = Optional.empty();
+            }
+            case TIME_PASSES -> now = now.plusSeconds(step.number() * 10L);
+            case SUSPEND -> change(() -> suspend = true);
+            case RESUME -> change(() -> suspend = false);
+            case SPEC_CHANGED -> change(() -> revision = "r" + step.number());
+            case COLLECTION_CHANGED ->
+                    change(() -> collection = "c" + step.number() + "d".repeat(50));
+            case STORES_AWAY -> storesAway = true;
+            case STORES_BACK -> storesAway = false;
+            case OBSTACLE -> obstacle = Optional.of(step.text());
+        }
+    }
+
+    private void change(Runnable edit) {
+        edit.run();
+        generation++;
+    }
+
+    private void startProgram(String text) {
+        if (job.filter(j -> j.state() == ChildJob.State.ACTIVE && !j.deleting()).isEmpty()) return;
+        if (pod.filter(p -> !p.finished()).isPresent()) return;
+        if (pod.isPresent()) return;
+        pod = Optional.of(pod(podUid(++pods), ChildPod.Phase.RUNNING, Optional.empty(), text));
+        stored = true;
+    }
+
+    private void endProgram(int exitCode, String text) {
+        if (pod.isEmpty() || job.isEmpty() || job.get().state() != ChildJob.State.ACTIVE) return;
+        boolean well = exitCode == 0;
+        pod =
+                Optional.of(
+                        pod(
+                                pod.get().uid(),
+                                well ? ChildPod.Phase.SUCCEEDED : ChildPod.Phase.FAILED,
+                                Optional.of(exitCode),
+                                text));
+        job = Optional.of(job(well ? ChildJob.State.COMPLETE : ChildJob.State.FAILED, text));
+    }
+
+    private void report(Step step) {
+        if (pod.filter(p -> !p.finished()).isEmpty()) return;
+        var counters = new TreeMap<String, Long>();
+        var metrics = new TreeMap<String, String>();
+        for (int i = 0; i < step.number() % 33; i++) {
+            counters.put("counter" + "x".repeat(50) + i, Long.MAX_VALUE - i);
+            metrics.put("metric" + "x".repeat(50) + i, limited(step.text(), 64));
+        }
+        counters.put("files", (long) step.number());
+        var runId = "r%d-a%d-%s".formatted(job.get().run(), job.get().attempt(), pod.get().uid());
+        var result =
+                step.number() > 150
+                        ? new IngestionResult(
+                                runId,
+                                "0".repeat(64),
+                                null,
+                                new PublishedArtifact(
+                                        "a".repeat(63),
+                                        "v" + "1".repeat(15),
+                                        "s3://" + "u".repeat(300)),
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE)
+                        : null;
+        var report =
+                new Report(
+                        job.get().run(),
+                        job.get().attempt(),
+                        1L,
+                        "S" + "t".repeat(31),
+                        step.number() % 101,
+                        counters,
+                        metrics,
+                        "checkpoints/%s/%s/%s/%d/".formatted(NAMESPACE, UID, runId, step.number()),
+                        result,
+                        null,
+                        null);
+        heard = Optional.of(ReportHistory.first(pod.get().uid(), report, now));
+    }
+
+    /** Every status that is recorded until nothing more is to be done at this moment. */
+    List<IngestionJobStatus> decideUntilQuiet() {
+        var recorded = new ArrayList<IngestionJobStatus>();
+        for (int round = 0; round < 40; round++) {
+            var subject =
+                    new IngestionJobSubject(
+                            NAMESPACE,
+                            NAME,
+                            UID,
+                            generation,
+                            Optional.empty(),
+                            false,
+                            false,
+                            spec(),
+                            status);
+            var plan = IngestionJobPlan.decide(subject, observe(), List.of(), POLICY);
+            boolean quiet = status.filter(plan.status()::equals).isPresent();
+            status = Optional.of(plan.status());
+            recorded.add(plan.status());
+            plan.actions().forEach(this::act);
+            if (quiet && plan.actions().isEmpty()) return recorded;
+        }
+        throw new AssertionError("is never quiet; last decided: " + recorded.getLast());
+    }
+
+    private void act(IngestionJobAction action) {
+        switch (action) {
+            case CreateAttempt a -> {
+                assertThat(job.filter(j -> j.state() == ChildJob.State.ACTIVE))
+                        .as("a Job that is still active when attempt %s begins", a)
+                        .isEmpty();
+                assertThat(pod.filter(p -> !p.finished())).as("a pod that still runs").isEmpty();
+                pod = Optional.empty();
+                heard = Optional.empty();
+                job =
+                        Optional.of(
+                                new ChildJob(
+                                        Names.child(NAME, "ij", a.run(), a.number()),
+                                        "job-%d-%d".formatted(a.run(), a.number()),
+                                        a.run(),
+                                        a.number(),
+                                        true,
+                                        ChildJob.State.ACTIVE,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        false,
+                                        false));
+            }
+            case DeleteJob d -> {
+                job = Optional.empty();
+                pod = Optional.empty();
+                stalePoints++;
+            }
+            case EnsureBucket e -> bucketMade = !storesAway;
+            case EnsureCollection e -> collectionMade = !storesAway;
+            case DeleteStalePoints d -> stalePoints = storesAway ? stalePoints : 0;
+            case DeleteStored d -> stored = stored && storesAway;
+            default -> {}
+        }
+    }
+
+    private IngestionJobObservation observe() {
+        var attempts = status.map(IngestionJobStatus::attempts).orElse(List.of());
+        boolean open = !attempts.isEmpty() && attempts.getLast().endedAt() == null;
+        boolean finished = status.map(IngestionJobStatus::finishedAt).isPresent();
+        boolean ask = !open && !finished;
+        var away = "no answer in 5 s";
+        CollectionState held =
+                storesAway
+                        ? new CollectionState.Away(away)
+                        : new CollectionState.Ready(64, stalePoints);
+        var formerCollections = new TreeMap<String, CollectionState>();
+        if (!open)
+            IngestionLeftovers.collections(status).forEach(c -> formerCollections.put(c, held));
+        var formerBuckets = new TreeMap<String, StoredLeftovers>();
+        if (!open)
+            IngestionLeftovers.buckets(status)
+                    .forEach(
+                            b ->
+                                    formerBuckets.put(
+                                            b,
+                                            storesAway
+                                                    ? new StoredLeftovers.Away(away)
+                                                    : stored
+                                                            ? new StoredLeftovers.There()
+                                                            : new StoredLeftovers.Gone()));
+        return new IngestionJobObservation(
+                now,
+                Optional.empty(),
+                job.stream().toList(),
+                open ? pod : Optional.empty(),
+                obstacle,
+                heard,
+                heard,
+                new LeftResult.None(),
+                Optional.empty(),
+                !ask
+                        ? new BucketState.NotAsked()
+                        : storesAway
+                                ? new BucketState.Away(away)
+                                : bucketMade
+                                        ? new BucketState.Ready()
+                                        : new BucketState.Missing("skerry"),
+                !ask
+                        ? new CollectionState.NotAsked()
+                        : storesAway || collectionMade ? held : new CollectionState.Missing(),
+                ask ? new ResumePoint.None() : new ResumePoint.NotAsked(),
+                formerCollections,
+                formerBuckets);
+    }
+
+    private IngestionJobSpec spec() {
+        return new IngestionJobSpec(
+                new IngestionJobSpec.Repository(
+                        "https://git.example.org/x.git", revision, null, null, null, null, null),
+                null,
+                null,
+                new IngestionJobSpec.Collection(collection, null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                suspend,
+                null,
+                500,
+                600,
+                null);
+    }
+
+    private ChildJob job(ChildJob.State state, String message) {
+        var j = job.orElseThrow();
+        return new ChildJob(
+                j.name(),
+                j.uid(),
+                j.run(),
+                j.attempt(),
+                true,
+                state,
+                Optional.of(message),
+                Optional.of(now),
+                false,
+                false);
+    }
+
+    private ChildPod pod(
+            String uid, ChildPod.Phase phase, Optional<Integer> exitCode, String text) {
+        return new ChildPod(
+                uid,
+                "pod-" + uid,
+                Optional.of("node-" + "y".repeat(240)),
+                phase,
+                Optional.of(now),
+                exitCode.map(c -> now),
+                exitCode,
+                false,
+                Optional.of(text),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static String podUid(int number) {
+        return "22222222-2222-2222-2222-%012d".formatted(number);
+    }
+
+    private static String limited(String text, int most) {
+        return text.length() > most ? text.substring(0, most) : text;
+    }
+}
