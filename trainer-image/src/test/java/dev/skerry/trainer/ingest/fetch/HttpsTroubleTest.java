@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +128,7 @@ class HttpsTroubleTest extends HttpsFetches {
 
     @Test
     void aServerThatSendsAByteNowAndThenIsGivenUpInTime() {
+        var never = new CountDownLatch(1);
         server.answers.put(
                 "slow.git",
                 exchange -> {
@@ -138,7 +140,7 @@ class HttpsTroubleTest extends HttpsFetches {
                         while (true) {
                             out.write('0');
                             out.flush();
-                            Thread.sleep(100);
+                            assertThat(never.await(100, TimeUnit.MILLISECONDS)).isFalse();
                         }
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
