@@ -114,7 +114,7 @@ public record IngestionJobSpec(
                     String subdirectory,
             @OnChange(Effect.NEXT_ATTEMPT)
                     @JsonPropertyDescription(
-                            "Secret with username and password, or ssh-privatekey and known_hosts.")
+                            "Secret with username and password, or ssh-privatekey and known_hosts; with https also ca.crt, where the server has a CA of its own.")
                     SecretRef credentialsSecretRef,
             @OnChange(Effect.NEW_RUN)
                     @JsonPropertyDescription(

@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +25,8 @@ import java.util.Optional;
  * the API server.
  */
 final class AttemptPod {
+    private static final String PRIVATE_AUTHORITY = "ca.crt";
+
     private static final long TOKEN_SECONDS = 3600;
 
     private AttemptPod() {}
@@ -109,7 +113,10 @@ final class AttemptPod {
         return pod.build();
     }
 
-    /** Exactly the keys that the address needs, so that the node says which one is missing. */
+    /**
+     * Exactly the keys that the address needs, so that the node says which one is missing, and the
+     * server's CA where there is one.
+     */
     private static Volume git(String secret, Repository repository) {
         var keys =
                 repository.url().startsWith("ssh:")
@@ -117,9 +124,19 @@ final class AttemptPod {
                         : List.of("username", "password");
         return new VolumeBuilder()
                 .withName(AttemptContainer.GIT_VOLUME)
+                .withNewProjected()
+                .withSources(
+                        keys(secret, keys, false), keys(secret, List.of(PRIVATE_AUTHORITY), true))
+                .endProjected()
+                .build();
+    }
+
+    private static VolumeProjection keys(String secret, List<String> keys, boolean optional) {
+        return new VolumeProjectionBuilder()
                 .withNewSecret()
-                .withSecretName(secret)
+                .withName(secret)
                 .withItems(keys.stream().map(key -> new KeyToPath(key, null, key)).toList())
+                .withOptional(optional)
                 .endSecret()
                 .build();
     }

@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ProjectedVolumeSource;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An informer's store that forgets what no decision reads: who manages which field, and what a pod
@@ -66,6 +69,21 @@ public final class CompactStore<T extends HasMetadata> extends BasicItemStore<T>
     }
 
     private static List<Volume> secrets(Pod pod) {
-        return pod.getSpec().getVolumes().stream().filter(v -> v.getSecret() != null).toList();
+        return pod.getSpec().getVolumes().stream().filter(v -> secret(v).isPresent()).toList();
+    }
+
+    /** The Secret that a volume shows, alone or beside others. */
+    static Optional<String> secret(Volume volume) {
+        return Optional.ofNullable(volume.getSecret())
+                .map(SecretVolumeSource::getSecretName)
+                .or(
+                        () ->
+                                Optional.ofNullable(volume.getProjected())
+                                        .map(ProjectedVolumeSource::getSources)
+                                        .orElse(List.of())
+                                        .stream()
+                                        .filter(source -> source.getSecret() != null)
+                                        .map(source -> source.getSecret().getName())
+                                        .findFirst());
     }
 }

@@ -154,9 +154,9 @@ final class Obstacles {
         var key = VOLUME_KEY.matcher(message);
         if (!key.find() || pod.isEmpty()) return Optional.empty();
         return pod.get().getSpec().getVolumes().stream()
-                .filter(v -> key.group(1).equals(v.getName()) && v.getSecret() != null)
-                .map(v -> v.getSecret().getSecretName())
+                .filter(v -> key.group(1).equals(v.getName()))
                 .findFirst()
+                .flatMap(CompactStore::secret)
                 .map(
                         secret ->
                                 "Secret %s/%s has no key %s"

@@ -132,9 +132,13 @@ class ObstaclesTest {
                 .endContainer()
                 .addNewVolume()
                 .withName("git")
+                .withNewProjected()
+                .addNewSource()
                 .withNewSecret()
-                .withSecretName("git-token")
+                .withName("git-token")
                 .endSecret()
+                .endSource()
+                .endProjected()
                 .endVolume()
                 .endSpec();
     }
