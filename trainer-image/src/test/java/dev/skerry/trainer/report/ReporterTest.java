@@ -88,7 +88,9 @@ class ReporterTest {
     void epochsThatEndInNoTimeDoNotFloodTheOperator() throws Exception {
         var timing = timing(LONG, Duration.ofMillis(200));
         try (var reporter = reporter(target(operator.url(), Optional.empty()), timing)) {
-            for (int percent = 0; percent <= 90; percent++) {
+            reporter.reportPromptly(at("Embed", 0));
+            operator.await(r -> r.size() == 1);
+            for (int percent = 1; percent <= 90; percent++) {
                 reporter.reportPromptly(at("Embed", percent));
             }
             var received =
