@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.IngestionJobStatus;
-import dev.skerry.api.IngestionResult;
-import dev.skerry.api.PublishedArtifact;
-import dev.skerry.api.wire.Report;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
@@ -94,10 +91,7 @@ final class SimulatedJob {
                 pod = Optional.empty();
                 startProgram(step.text());
             }
-            case JOB_REMOVED -> {
-                job = Optional.empty();
-                pod = Optional.empty();
-            }
+            case JOB_REMOVED -> childGone();
             case TIME_PASSES -> now = now.plusSeconds(step.number() * 10L);
             case SUSPEND -> change(() -> suspend = true);
             case RESUME -> change(() -> suspend = false);
@@ -115,11 +109,16 @@ final class SimulatedJob {
         generation++;
     }
 
+    private void childGone() {
+        job = Optional.empty();
+        pod = Optional.empty();
+    }
+
     private void startProgram(String text) {
         if (job.filter(j -> j.state() == ChildJob.State.ACTIVE && !j.deleting()).isEmpty()) return;
-        if (pod.filter(p -> !p.finished()).isPresent()) return;
         if (pod.isPresent()) return;
-        pod = Optional.of(pod(podUid(++pods), ChildPod.Phase.RUNNING, Optional.empty(), text));
+        var uid = "22222222-2222-2222-2222-%012d".formatted(++pods);
+        pod = Optional.of(pod(uid, ChildPod.Phase.RUNNING, Optional.empty(), text));
         stored = true;
     }
 
@@ -138,43 +137,9 @@ final class SimulatedJob {
 
     private void report(Step step) {
         if (pod.filter(p -> !p.finished()).isEmpty()) return;
-        var counters = new TreeMap<String, Long>();
-        var metrics = new TreeMap<String, String>();
-        for (int i = 0; i < step.number() % 33; i++) {
-            counters.put("counter" + "x".repeat(50) + i, Long.MAX_VALUE - i);
-            metrics.put("metric" + "x".repeat(50) + i, limited(step.text(), 64));
-        }
-        counters.put("files", (long) step.number());
-        var runId = "r%d-a%d-%s".formatted(job.get().run(), job.get().attempt(), pod.get().uid());
-        var result =
-                step.number() > 150
-                        ? new IngestionResult(
-                                runId,
-                                "0".repeat(64),
-                                null,
-                                new PublishedArtifact(
-                                        "a".repeat(63),
-                                        "v" + "1".repeat(15),
-                                        "s3://" + "u".repeat(300)),
-                                Long.MAX_VALUE,
-                                Long.MAX_VALUE,
-                                Long.MAX_VALUE,
-                                Long.MAX_VALUE,
-                                Long.MAX_VALUE)
-                        : null;
         var report =
-                new Report(
-                        job.get().run(),
-                        job.get().attempt(),
-                        1L,
-                        "S" + "t".repeat(31),
-                        step.number() % 101,
-                        counters,
-                        metrics,
-                        "checkpoints/%s/%s/%s/%d/".formatted(NAMESPACE, UID, runId, step.number()),
-                        result,
-                        null,
-                        null);
+                LongestReport.of(
+                        NAMESPACE, UID, job.orElseThrow(), pod.get(), step.number(), step.text());
         heard = Optional.of(ReportHistory.first(pod.get().uid(), report, now));
     }
 
@@ -227,8 +192,7 @@ final class SimulatedJob {
                                         false));
             }
             case DeleteJob d -> {
-                job = Optional.empty();
-                pod = Optional.empty();
+                childGone();
                 stalePoints++;
             }
             case EnsureBucket e -> bucketMade = !storesAway;
@@ -252,18 +216,12 @@ final class SimulatedJob {
         var formerCollections = new TreeMap<String, CollectionState>();
         if (!open)
             IngestionLeftovers.collections(status).forEach(c -> formerCollections.put(c, held));
+        StoredLeftovers remains =
+                storesAway
+                        ? new StoredLeftovers.Away(away)
+                        : stored ? new StoredLeftovers.There() : new StoredLeftovers.Gone();
         var formerBuckets = new TreeMap<String, StoredLeftovers>();
-        if (!open)
-            IngestionLeftovers.buckets(status)
-                    .forEach(
-                            b ->
-                                    formerBuckets.put(
-                                            b,
-                                            storesAway
-                                                    ? new StoredLeftovers.Away(away)
-                                                    : stored
-                                                            ? new StoredLeftovers.There()
-                                                            : new StoredLeftovers.Gone()));
+        if (!open) IngestionLeftovers.buckets(status).forEach(b -> formerBuckets.put(b, remains));
         return new IngestionJobObservation(
                 now,
                 Optional.empty(),
@@ -338,13 +296,5 @@ final class SimulatedJob {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    private static String podUid(int number) {
-        return "22222222-2222-2222-2222-%012d".formatted(number);
-    }
-
-    private static String limited(String text, int most) {
-        return text.length() > most ? text.substring(0, most) : text;
     }
 }
