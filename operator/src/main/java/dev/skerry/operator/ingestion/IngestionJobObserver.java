@@ -193,28 +193,7 @@ class IngestionJobObserver {
     }
 
     private static Optional<String> olderClaim(IngestionJob job, Context<IngestionJob> context) {
-        var age =
-                Comparator.comparing((IngestionJob j) -> j.getMetadata().getCreationTimestamp())
-                        .thenComparing(j -> j.getMetadata().getUid());
-        return context.getPrimaryCache()
-                .list(
-                        job.getMetadata().getNamespace(),
-                        other ->
-                                !other.getMetadata().getUid().equals(job.getMetadata().getUid())
-                                        && other.getMetadata().getDeletionTimestamp() == null
-                                        && other.getSpec() != null
-                                        && other.getSpec().repository() != null
-                                        && job.getSpec()
-                                                .repository()
-                                                .url()
-                                                .equals(other.getSpec().repository().url())
-                                        && collection(job).equals(collection(other)))
-                .filter(other -> age.compare(other, job) < 0)
-                .min(age)
-                .map(other -> other.getMetadata().getName());
-    }
-
-    private static String collection(IngestionJob job) {
-        return IngestionJobSubject.collection(job.getMetadata().getNamespace(), job.getSpec());
+        return RepositoryClaim.before(
+                job, context.getPrimaryCache().list(job.getMetadata().getNamespace()));
     }
 }

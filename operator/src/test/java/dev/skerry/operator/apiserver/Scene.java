@@ -2,7 +2,6 @@ package dev.skerry.operator.apiserver;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.local.controlplane.TestControlPlane;
@@ -19,6 +18,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +43,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** A namespace of its own in which a test plays the Job controller and the node. */
 final class Scene implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     final KubernetesClient admin = RealServers.admin();
     final String namespace;
@@ -180,7 +182,8 @@ final class Scene implements AutoCloseable {
         return admin.pods()
                 .inNamespace(namespace)
                 .withName(pod.getMetadata().getName())
-                .editStatus(p -> new PodBuilder(p).withStatus(status).build());
+                .subresource("status")
+                .patch(MERGE, Serialization.asJson(Map.of("status", status)));
     }
 
     /** What the Job controller says at the end. */
@@ -207,11 +210,8 @@ final class Scene implements AutoCloseable {
                 .jobs()
                 .inNamespace(namespace)
                 .withName(job.getMetadata().getName())
-                .editStatus(
-                        j -> {
-                            j.setStatus(status.build());
-                            return j;
-                        });
+                .subresource("status")
+                .patch(MERGE, Serialization.asJson(Map.of("status", status.build())));
     }
 
     /** The token that the node would mount into the pod. */
@@ -238,7 +238,7 @@ final class Scene implements AutoCloseable {
 
     HttpResponse<String> report(String job, String token, Map<String, ?> body)
             throws IOException, InterruptedException {
-        return report(job, token, JSON.writeValueAsString(body));
+        return report(job, token, Serialization.asJson(body));
     }
 
     /** On a connection of its own: the server ends one whose report was too large. */
