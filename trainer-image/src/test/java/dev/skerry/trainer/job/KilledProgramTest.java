@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program ended from outside at every stage: nothing is torn, and doing it again is fine. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(180)
+@Timeout(240)
 class KilledProgramTest {
 
     private static final int MODULES = 300;
@@ -101,7 +101,7 @@ class KilledProgramTest {
                         return here ? Optional.of(new MemoryS3.Fault(0, "")) : Optional.empty();
                     };
             var program = pod.start();
-            assertThat(reached.await(60, TimeUnit.SECONDS)).as(pod::log).isTrue();
+            assertThat(reached.await(120, TimeUnit.SECONDS)).as(pod::log).isTrue();
             return program;
         }
         var program = pod.start();
