@@ -6,6 +6,7 @@ import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.local.controlplane.TestControlPlane;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -35,6 +36,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -43,7 +45,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** A namespace of its own in which a test plays the Job controller and the node. */
 final class Scene implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+    private static final PatchContext JSON_PATCH = PatchContext.of(PatchType.JSON);
 
     final KubernetesClient admin = RealServers.admin();
     final String namespace;
@@ -179,11 +181,7 @@ final class Scene implements AutoCloseable {
     }
 
     Pod status(Pod pod, PodStatus status) {
-        return admin.pods()
-                .inNamespace(namespace)
-                .withName(pod.getMetadata().getName())
-                .subresource("status")
-                .patch(MERGE, Serialization.asJson(Map.of("status", status)));
+        return replaceStatus(pod, status);
     }
 
     /** What the Job controller says at the end. */
@@ -205,13 +203,14 @@ final class Scene implements AutoCloseable {
                             .withLastProbeTime(now())
                             .build());
         }
-        admin.batch()
-                .v1()
-                .jobs()
-                .inNamespace(namespace)
-                .withName(job.getMetadata().getName())
+        replaceStatus(job, status.build());
+    }
+
+    private <T extends HasMetadata> T replaceStatus(T object, Object status) {
+        var operation = Map.of("op", "add", "path", "/status", "value", status);
+        return admin.resource(object)
                 .subresource("status")
-                .patch(MERGE, Serialization.asJson(Map.of("status", status.build())));
+                .patch(JSON_PATCH, Serialization.asJson(List.of(operation)));
     }
 
     /** The token that the node would mount into the pod. */

@@ -292,10 +292,7 @@ class ReporterTest {
     }
 
     private static Snapshot at(String stage, int percent) {
-        return Snapshot.of(
-                stage,
-                percent,
-                Map.of("files", (long) percent),
-                Map.of("loss", Snapshot.number(Double.NaN)));
+        var metrics = Map.of("loss", Snapshot.number(Double.NaN));
+        return Snapshot.of(stage, percent, Map.of("files", (long) percent), metrics);
     }
 }
