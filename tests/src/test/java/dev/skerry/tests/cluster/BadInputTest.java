@@ -21,8 +21,7 @@ class BadInputTest {
             value = {
                 "missing | } | Config | there is no repository at file:///",
                 "empty | } | Data | is empty: it has no commits",
-                "plain | , revision: abc1234} | Config | if it is a short hash, give all 40 digits",
-                "plain | , revision: 1111111111111111111111111111111111111111} | Config | no"
+                "plain | , revision: \"1111111111111111111111111111111111111111\"} | Config | no"
                         + " commit",
                 "plain | , subdirectory: nowhere} | Data | no source file in the chosen languages"
                         + " and folders",
@@ -66,8 +65,8 @@ class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "https://ann:s3cret@example.com/a.git | credentials do not belong in",
-                "ssh://-oProxyCommand=x/a.git | host name",
+                "https://ann:s3cret@example.com/a.git | holds credentials",
+                "ssh://-oProxyCommand=x/a.git | names no host",
             })
     void aUrlThatIsNoPlaceNeverStartsAnything(String url, String reason) {
         var namespace = skerry.namespace("refused");
