@@ -43,7 +43,7 @@ public final class ObjectStore implements AutoCloseable {
     }
 
     /**
-     * Starts the server and returns when it takes requests.
+     * Starts the server and returns when it takes requests: one without keys gets its 403.
      *
      * @throws IOException when it ends or is not ready within 60 s, with the last lines of its log
      */
@@ -95,8 +95,8 @@ public final class ObjectStore implements AutoCloseable {
         var spec =
                 new ChildSpec("minio", command, environment, folder, folder.resolve("minio.log"));
         var probe = Probe.plain();
-        SupervisedService.Readiness ready =
-                () -> probe.ask(endpoint.resolve("/minio/health/ready"));
+        // its own health address says ready before requests are taken
+        SupervisedService.Readiness ready = () -> probe.ask(endpoint.resolve("/"), 403);
         var service = new SupervisedService(children, spec, ready, listener, GRACE);
         var objectStore = new ObjectStore(endpoint, accessKey, secretKey, service, probe);
         try {

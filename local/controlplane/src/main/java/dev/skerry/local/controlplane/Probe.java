@@ -53,10 +53,15 @@ final class Probe implements AutoCloseable {
 
     /** Empty if the endpoint answered 200, else what happened. */
     String ask(URI uri) throws InterruptedException {
+        return ask(uri, 200);
+    }
+
+    /** Empty if the endpoint answered so, else what happened. */
+    String ask(URI uri, int status) throws InterruptedException {
         try {
             var request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
             var response = client.send(request, BodyHandlers.ofString());
-            if (response.statusCode() == 200) return "";
+            if (response.statusCode() == status) return "";
             var body = response.body();
             return "GET %s answered %d: %s"
                     .formatted(
