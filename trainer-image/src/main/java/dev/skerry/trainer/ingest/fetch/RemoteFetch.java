@@ -5,6 +5,7 @@ import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.DATA;
 
 import dev.skerry.trainer.ingest.fetch.RepositoryUrl.Scheme;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,12 +18,15 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FS;
 
 /** One commit of a server's repository: depth 1, one ref, no tags. */
 final class RemoteFetch {
@@ -64,6 +68,9 @@ final class RemoteFetch {
         try {
             checkCredentials();
             budget.allow(MOST_REF_BYTES);
+            if (url.scheme() == Scheme.FILE && Revision.isHash(revision)) {
+                requireCommit(revision);
+            }
             var source = Revision.isHash(revision) ? revision : ref(repository, revision);
             budget.allow(limits.bytes());
             try (var transport = open(repository)) {
@@ -99,6 +106,24 @@ final class RemoteFetch {
                                     .formatted(url.text())
                             : "repository.credentialsSecretRef: the Secret holds an ssh key, %s needs username and password"
                                     .formatted(url.text()));
+        }
+    }
+
+    /**
+     * A server says which hash it does not have. The one that JGit plays for a folder closes its
+     * pipe over the answer, sooner or later than that is read.
+     */
+    private void requireCommit(String revision) throws FetchException, IOException {
+        var folder = Path.of(URI.create(url.text()).getPath()).toFile();
+        var gitDir = RepositoryCache.FileKey.resolve(folder, FS.DETECTED);
+        if (gitDir == null) {
+            return; // said by the fetch
+        }
+        try (var repository =
+                new FileRepositoryBuilder().setFS(FS.DETECTED).setGitDir(gitDir).build()) {
+            if (!repository.getObjectDatabase().has(ObjectId.fromString(revision))) {
+                throw Revision.noCommit(revision);
+            }
         }
     }
 

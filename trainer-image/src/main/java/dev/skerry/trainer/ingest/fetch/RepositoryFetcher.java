@@ -172,11 +172,7 @@ public final class RepositoryFetcher {
         try (var walk = new RevWalk(repository)) {
             return walk.parseCommit(id);
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
-            throw new FetchException(
-                    CONFIG,
-                    "repository.revision: \"%s\" is no commit of this repository"
-                            .formatted(revision),
-                    e);
+            throw Revision.noCommit(revision);
         }
     }
 

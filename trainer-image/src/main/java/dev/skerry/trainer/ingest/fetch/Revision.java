@@ -62,6 +62,13 @@ final class Revision {
                                 .formatted(shown(revision)));
     }
 
+    static FetchException noCommit(String revision) {
+        return new FetchException(
+                CONFIG,
+                "repository.revision: \"%s\" is no commit of this repository"
+                        .formatted(shown(revision)));
+    }
+
     private static String shown(String revision) {
         return revision.substring(0, Math.min(100, revision.length()))
                 .replaceAll("\\p{Cntrl}", "?");

@@ -95,7 +95,8 @@ class RepositoryFetcherTest {
         assertThatThrownBy(() -> fetch(source(byUrl), "1".repeat(40)))
                 .isInstanceOfSatisfying(
                         FetchException.class,
-                        e -> assertThat(e.fault()).isEqualTo(FetchException.Fault.CONFIG));
+                        e -> assertThat(e.fault()).isEqualTo(FetchException.Fault.CONFIG))
+                .hasMessageContaining("is no commit of this repository");
         assertThat(work)
                 .satisfiesAnyOf(
                         it -> assertThat(it).doesNotExist(),
