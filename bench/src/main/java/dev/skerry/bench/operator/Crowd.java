@@ -2,6 +2,7 @@ package dev.skerry.bench.operator;
 
 import dev.skerry.api.IngestionJob;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -33,6 +34,11 @@ import java.util.function.IntFunction;
 final class Crowd {
     static final String NAMESPACE = "crowd";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration POLL_EVERY = Duration.ofMillis(50);
+
+    /** A list of a thousand jobs is work for the API server that is measured. */
+    private static final Duration LIST_EVERY = Duration.ofSeconds(2);
+
     private static final int AT_ONCE = 24;
 
     private final KubernetesClient admin;
@@ -162,10 +168,13 @@ final class Crowd {
                 .getToken();
     }
 
-    /** Ends every pod and Job well, then waits until the operator calls all jobs Succeeded. */
+    /**
+     * Ends every pod and Job well, then waits until the operator calls all jobs Succeeded and has
+     * nothing left to remove behind them.
+     */
     void succeed(List<Member> members) throws InterruptedException {
         each(i -> end(members.get(i)));
-        until("all jobs Succeeded", () -> count("Succeeded") == size);
+        until("all jobs Succeeded", LIST_EVERY, () -> jobs().stream().allMatch(Crowd::settled));
     }
 
     private Job end(Member member) {
@@ -220,13 +229,16 @@ final class Crowd {
     }
 
     List<IngestionJob> jobs() {
-        return admin.resources(IngestionJob.class).inNamespace(NAMESPACE).list().getItems();
+        return admin.resources(IngestionJob.class)
+                .inNamespace(NAMESPACE)
+                .list(new ListOptionsBuilder().withResourceVersion("0").build())
+                .getItems();
     }
 
-    private long count(String phase) {
-        return jobs().stream()
-                .filter(j -> j.getStatus() != null && phase.equals(j.getStatus().phase()))
-                .count();
+    private static boolean settled(IngestionJob job) {
+        return job.getStatus() != null
+                && "Succeeded".equals(job.getStatus().phase())
+                && job.getStatus().leftovers() == null;
     }
 
     /** One call per member, some at a time; the first failure ends it. */
@@ -256,12 +268,16 @@ final class Crowd {
     }
 
     static void until(String what, BooleanSupplier condition) {
+        until(what, POLL_EVERY, condition);
+    }
+
+    private static void until(String what, Duration every, BooleanSupplier condition) {
         var limit = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > limit)
                 throw new IllegalStateException("not within " + PATIENCE + ": " + what);
             try {
-                Thread.sleep(50);
+                Thread.sleep(every);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);

@@ -47,7 +47,7 @@ record OperatorProcess(Child child, URI reports, URI management, Duration readyA
                         "-Xlog:disable",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-Xmx192m",
+                        "-Xmx128m",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-jar",

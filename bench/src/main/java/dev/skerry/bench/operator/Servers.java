@@ -80,6 +80,7 @@ record Servers(
         return new KubernetesClientBuilder()
                 .withConfig(
                         new ConfigBuilder(config)
+                                .withRequestTimeout(60_000)
                                 .withMaxConcurrentRequestsPerHost(64)
                                 .withMaxConcurrentRequests(64)
                                 .build())
