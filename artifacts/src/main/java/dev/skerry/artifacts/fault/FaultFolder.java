@@ -1,23 +1,30 @@
-package dev.skerry.tests.faults;
+package dev.skerry.artifacts.fault;
 
-import dev.skerry.tests.cluster.Skerry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
+import java.util.concurrent.TimeUnit;
 
-/** The other side of {@code dev.skerry.artifacts.fault}: holds points, sees who stands at them. */
+/** The other side of {@link FaultPoint}: a harness holds points and sees who stands at them. */
 public final class FaultFolder {
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    private final Path folder;
     private final Path hold;
     private final Path reached;
 
     public FaultFolder(Path folder) {
-        this.hold = folder.resolve("hold");
-        this.reached = folder.resolve("reached");
+        this.folder = folder;
+        this.hold = Stand.hold(folder);
+        this.reached = Stand.reached(folder);
+    }
+
+    /** What a Java program is armed by, on its own command line. */
+    public String jvmOption() {
+        return "-D" + Stand.PROPERTY + "=" + folder;
     }
 
     /** Who comes to the point from now on stands there. */
@@ -34,14 +41,18 @@ public final class FaultFolder {
 
     /** The process that stands at the point; empty where none comes within the limit. */
     public Optional<ProcessHandle> awaitStanding(String point, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
         try {
-            var standing =
-                    Awaitility.await()
-                            .atMost(limit)
-                            .pollInterval(Duration.ofMillis(10))
-                            .until(() -> standing(point), Optional::isPresent);
+            var standing = standing(point);
+            while (standing.isEmpty() && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+                standing = standing(point);
+            }
             return standing.flatMap(FaultFolder::process);
-        } catch (ConditionTimeoutException e) {
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
@@ -85,9 +96,5 @@ public final class FaultFolder {
         try (var files = Files.list(folder)) {
             for (var file : files.toList()) Files.deleteIfExists(file);
         }
-    }
-
-    static FaultFolder of(Skerry skerry) {
-        return new FaultFolder(skerry.faults());
     }
 }

@@ -32,6 +32,8 @@ public enum FaultPoint {
     JOB_READ,
     /** A stage has ended; the detail names it. */
     STAGE_ENDED,
+    /** An epoch's tables are kept, the next epoch is not begun. */
+    EPOCH_ENDED,
     /** The indexes are there, no point is. */
     BEFORE_POINTS,
     /** Some points are there, the rest is not; reached after every batch but the last. */

@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * without the second this one does, and the next to come stands again.
  */
 final class Stand {
+    static final String PROPERTY = "dev.skerry.fault.points";
+
     /** Null where the program is not armed: then no point costs more than looking at this. */
-    static final Path FOLDER = folder(System.getProperty("dev.skerry.fault.points"));
+    static final Path FOLDER = folder(System.getProperty(PROPERTY));
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(10);
@@ -26,19 +28,27 @@ final class Stand {
         return property == null || property.isBlank() ? null : Path.of(property);
     }
 
+    static Path hold(Path folder) {
+        return folder.resolve("hold");
+    }
+
+    static Path reached(Path folder) {
+        return folder.resolve("reached");
+    }
+
     static void at(String point) {
         at(FOLDER, point, LONGEST);
     }
 
     /** A fault of the folder is none of the program's: it goes on. */
     static void at(Path folder, String point, Duration longest) {
-        Path hold = folder.resolve("hold").resolve(point);
+        Path hold = hold(folder).resolve(point);
         if (!Files.exists(hold)) return;
         long deadline = System.nanoTime() + longest.toNanos();
         try {
             Path reached =
                     Files.createFile(
-                            Files.createDirectories(folder.resolve("reached"))
+                            Files.createDirectories(reached(folder))
                                     .resolve(
                                             "%s.%d.%d"
                                                     .formatted(

@@ -2,6 +2,7 @@ package dev.skerry.tests.faults;
 
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.artifacts.fault.FaultFolder;
 import dev.skerry.tests.cluster.Repository;
 import dev.skerry.tests.cluster.Skerry;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -49,7 +50,7 @@ public final class KillRun {
     public KillRun(Skerry skerry, Repository repository) {
         this.skerry = skerry;
         this.repository = repository;
-        this.faults = FaultFolder.of(skerry);
+        this.faults = new FaultFolder(skerry.faults());
     }
 
     /** Runs a job to its end with nobody killed, as a measure of how long that takes. */

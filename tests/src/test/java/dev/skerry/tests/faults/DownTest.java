@@ -2,6 +2,7 @@ package dev.skerry.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.artifacts.fault.FaultFolder;
 import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.tests.cluster.Repository;
 import dev.skerry.tests.cluster.Skerry;
@@ -18,7 +19,7 @@ class DownTest {
         assertThat(second.home()).isNotEqualTo(first.home());
         var repository = Repository.of(120);
         var namespace = second.namespace("down");
-        var faults = FaultFolder.of(second);
+        var faults = new FaultFolder(second.faults());
         faults.hold(FaultPoint.AFTER_BATCH.id());
         second.applyJob(namespace, "app", repository.path, "}");
         assertThat(faults.awaitStanding(FaultPoint.AFTER_BATCH.id(), Duration.ofSeconds(60)))

@@ -3,6 +3,7 @@ package dev.skerry.tests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.artifacts.fault.FaultFolder;
 import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.tests.cluster.Repository;
 import dev.skerry.tests.cluster.Skerry;
@@ -21,7 +22,7 @@ class OutageTest {
     private static final Duration REACHED = Duration.ofSeconds(60);
 
     private final Skerry skerry = Skerry.running();
-    private final FaultFolder faults = FaultFolder.of(skerry);
+    private final FaultFolder faults = new FaultFolder(skerry.faults());
     private Repository repository;
     private Subject subject;
 

@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest;
 
+import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.trainer.ingest.IngestProgress.Counters;
 import dev.skerry.trainer.ingest.embed.EmbeddingTable;
 import dev.skerry.trainer.ingest.embed.Node2Vec;
@@ -69,6 +70,7 @@ final class EmbedStage implements TrainingListener {
     @Override
     public void state(TrainingState state) {
         checkpoints.epoch(state, losses());
+        FaultPoint.EPOCH_ENDED.reach();
     }
 
     @Override

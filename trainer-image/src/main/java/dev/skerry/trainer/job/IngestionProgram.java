@@ -92,6 +92,7 @@ final class IngestionProgram {
      */
     OptionalInt stop(Duration limit) {
         stopped = true;
+        log.event("program.stopping");
         long end = System.nanoTime() + END_LIMIT.toNanos();
         var code = exitCodeWithin(limit);
         if (code.isEmpty() && worker != null && !saving) {

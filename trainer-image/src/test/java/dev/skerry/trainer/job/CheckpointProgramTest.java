@@ -1,8 +1,11 @@
 package dev.skerry.trainer.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.artifacts.fault.FaultFolder;
+import dev.skerry.artifacts.fault.FaultPoint;
+import dev.skerry.trainer.ingest.Stage;
 import dev.skerry.trainer.ingest.publish.FaultyVectorStore.Fault;
 import io.grpc.Status;
 import java.nio.file.Files;
@@ -10,7 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,18 +27,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class CheckpointProgramTest {
 
-    private static final int EPOCHS = 400;
+    private static final int EPOCHS = 20;
+    private static final Duration COMES = Duration.ofSeconds(60);
     private static final String OWN =
             "checkpoints/demo/%s/r2-a3-%s/".formatted(JobFiles.JOB, JobFiles.POD);
+    private static final String STOP =
+            "{\"command\":\"checkpoint-and-stop\",\"intervalSeconds\":1}";
     private static final String VECTORS = "artifacts/demo/flask/v1/vectors.f32";
 
     @TempDir Path folder;
     private TestPod pod;
+    private FaultFolder faults;
 
     @BeforeEach
     void start() throws Exception {
         pod = new TestPod(folder, 200);
         pod.jvm.add("-XX:ActiveProcessorCount=1"); // one thread: the same bits each time
+        faults = new FaultFolder(Files.createDirectory(folder.resolve("faults")));
+        pod.jvm.add(faults.jvmOption());
         pod.job(file -> TestPod.epochs(file, EPOCHS));
     }
 
@@ -45,19 +55,13 @@ class CheckpointProgramTest {
 
     @Test
     void aStoppedTrainingIsGoneOnWithAndEndsWithTheSameBits() throws Exception {
-        int epochs = 4 * EPOCHS; // not over before the first report of it is read
-        pod.job(file -> TestPod.epochs(file, epochs));
-        var program = pod.start();
-        pod.untilReport(CheckpointProgramTest::isTraining);
-        program.destroy();
-        assertThat(pod.exitCodeOf(program)).as(pod::log).isEqualTo(143);
+        assertThat(stoppedAfterOneEpoch(Process::destroy)).as(pod::log).isEqualTo(143);
         var checkpoint = pod.lastReport().path("checkpoint").asText();
         assertThat(checkpoint).as(pod::log).startsWith(OWN).endsWith("/");
         assertThat(pod.storage.objects).containsKey(checkpoint + "manifest.json");
         assertThat(pod.lastReport().path("failure").path("class").asText()).isEqualTo("Preempted");
         assertThat(pod.left()).isEmpty();
-        int epoch = epochOf(checkpoint);
-        assertThat(epoch).isBetween(1, epochs - 1);
+        assertThat(epochOf(checkpoint)).isEqualTo(1);
 
         int before = pod.operator.received().size();
         pod.environment.put("SKERRY_RESUME_FROM", checkpoint);
@@ -70,7 +74,7 @@ class CheckpointProgramTest {
                 .doesNotContain("Fetch", "Parse", "Resolve", "Graph");
         assertThat(after)
                 .filteredOn(r -> r.path("metrics").has("epoch"))
-                .allMatch(r -> r.path("metrics").path("epoch").asInt() >= epoch);
+                .allMatch(r -> r.path("metrics").path("epoch").asInt() >= 1);
         assertThat(after.getLast().path("result").path("edges").asInt()).isEqualTo(200);
         var resumed = pod.storage.objects.get(VECTORS);
 
@@ -84,14 +88,12 @@ class CheckpointProgramTest {
 
     @Test
     void theOperatorsCommandSavesAndStops() throws Exception {
-        pod.job(file -> TestPod.epochs(file, 5_000));
-        var program = pod.start();
-        pod.untilReport(CheckpointProgramTest::isTraining);
-        pod.operator.reply = "{\"command\":\"checkpoint-and-stop\",\"intervalSeconds\":1}";
-        assertThat(pod.exitCodeOf(program)).as(pod::log).isEqualTo(143);
+        assertThat(stoppedAfterOneEpoch(program -> pod.operator.reply = STOP))
+                .as(pod::log)
+                .isEqualTo(143);
         var checkpoint = pod.lastReport().path("checkpoint").asText();
         assertThat(pod.storage.objects).containsKey(checkpoint + "manifest.json");
-        assertThat(epochOf(checkpoint)).isPositive();
+        assertThat(epochOf(checkpoint)).isEqualTo(1);
     }
 
     @Test
@@ -111,27 +113,29 @@ class CheckpointProgramTest {
 
     @Test
     void aStopBeforeTrainingJustStops() throws Exception {
-        pod.operator.reply = "{\"command\":\"checkpoint-and-stop\",\"intervalSeconds\":1}";
-        pod.job(file -> TestPod.epochs(file, 10_000));
-        assertThat(pod.exitCode()).as(pod::log).isEqualTo(143);
-        if (pod.operator.received().stream().noneMatch(r -> isTraining(r.body()))) {
-            assertThat(pod.lastReport().has("checkpoint")).isFalse();
-            assertThat(pod.storage.objects).isEmpty();
-        }
+        var graph = FaultPoint.STAGE_ENDED.id(Stage.GRAPH.label());
+        assertThat(stoppedAt(graph, program -> pod.operator.reply = STOP))
+                .as(pod::log)
+                .isEqualTo(143);
+        assertThat(pod.lastReport().has("checkpoint")).isFalse();
+        assertThat(pod.storage.objects).isEmpty();
         assertThat(pod.left()).isEmpty();
     }
 
     @Test
     void aStoreThatHangsWhileACheckpointIsSavedDoesNotOutlastTheGracePeriod() throws Exception {
-        pod.job(file -> TestPod.epochs(file, 5_000));
-        var program = pod.start();
-        pod.untilReport(CheckpointProgramTest::isTraining);
-        pod.storage.faults = (method, key) -> Optional.of(new MemoryS3.Fault(0, ""));
-        long start = System.nanoTime();
-        program.destroy();
-        assertThat(program.waitFor(28, TimeUnit.SECONDS)).as(pod::log).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
-        assertThat(program.exitValue()).isEqualTo(143);
+        var asked = new AtomicLong();
+        int code =
+                stoppedAfterOneEpoch(
+                        program -> {
+                            pod.storage.faults =
+                                    (method, key) -> Optional.of(new MemoryS3.Fault(0, ""));
+                            asked.set(System.nanoTime());
+                            program.destroy();
+                        });
+        assertThat(Duration.ofNanos(System.nanoTime() - asked.get()))
+                .isLessThan(Duration.ofSeconds(20));
+        assertThat(code).as(pod::log).isEqualTo(143);
         assertThat(pod.log()).contains("checkpoint.given-up");
         assertThat(pod.lastReport().path("failure").path("class").asText()).isEqualTo("Preempted");
         assertThat(pod.left()).isEmpty();
@@ -140,10 +144,7 @@ class CheckpointProgramTest {
     @ParameterizedTest
     @ValueSource(strings = {"gone", "foreign", "settings", "torn", "words"})
     void aCheckpointThatDoesNotFitIsRefusedAndTheJobStartsAnew(String fault) throws Exception {
-        var program = pod.start();
-        pod.untilReport(CheckpointProgramTest::isTraining);
-        program.destroy();
-        assertThat(pod.exitCodeOf(program)).isEqualTo(143);
+        assertThat(stoppedAfterOneEpoch(Process::destroy)).as(pod::log).isEqualTo(143);
         var checkpoint = pod.lastReport().path("checkpoint").asText();
         var objects = pod.storage.objects;
         var expected =
@@ -189,8 +190,21 @@ class CheckpointProgramTest {
         assertThat(pod.storage.objects.keySet()).noneMatch(k -> k.startsWith("checkpoints/"));
     }
 
-    private static boolean isTraining(JsonNode report) {
-        return report.path("metrics").path("epoch").asInt() >= 1;
+    private int stoppedAfterOneEpoch(Consumer<Process> stop) throws Exception {
+        return stoppedAt(FaultPoint.EPOCH_ENDED.id(), stop);
+    }
+
+    /** Starts the program, asks it to stop where it stands, and gives its exit code. */
+    private int stoppedAt(String point, Consumer<Process> stop) throws Exception {
+        faults.hold(point);
+        var program = pod.start();
+        assertThat(faults.awaitStanding(point, COMES)).as(pod::log).isPresent();
+        stop.accept(program);
+        await("the stop is heard")
+                .atMost(COMES)
+                .until(() -> pod.log().contains("program.stopping"));
+        faults.release();
+        return pod.exitCodeOf(program);
     }
 
     private static int epochOf(String checkpoint) {

@@ -66,6 +66,9 @@ public final class Node2Vec {
                 if (!training.stopped()) {
                     listener.epoch(epoch + 1, settings.epochs(), sum.meanLoss(), sum.updates());
                     listener.state(training.state(epoch + 1));
+                    if (listener.stopRequested()) {
+                        training.stop();
+                    }
                 }
             }
         }

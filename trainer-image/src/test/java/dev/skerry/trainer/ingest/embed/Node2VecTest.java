@@ -195,6 +195,26 @@ final class Node2VecTest {
     }
 
     @Test
+    void aStopIsHeardHoweverShortTheEpochsAre() {
+        List<Integer> ended = new ArrayList<>();
+        Node2Vec.train(
+                random(4, 4),
+                QUICK.toBuilder().epochs(10_000).build(),
+                new Recorder() {
+                    @Override
+                    public void epoch(int epoch, int epochs, double loss, long updates) {
+                        ended.add(epoch);
+                    }
+
+                    @Override
+                    public boolean stopRequested() {
+                        return ended.size() >= 3;
+                    }
+                });
+        assertThat(ended).containsExactly(1, 2, 3);
+    }
+
+    @Test
     void settingsOutOfRangeAreRefusedByName() {
         assertThatThrownBy(() -> Node2VecSettings.builder().dimensions(0).build())
                 .hasMessage("dimensions: 0 is not in 1 to 4096");
