@@ -142,13 +142,14 @@ public final class Checks {
         var output = new MavenOutput();
         int code = Build.watch(live, started, output, () -> maven.run(goals, log, output::line));
         Duration took = since(started);
-        String sign = code == 0 ? paint.green("✓") : paint.red("✗");
+        boolean good = code == 0 && output.failed() == 0;
+        String sign = good ? paint.green("✓") : paint.red("✗");
         live.print(sign + " " + Texts.pad(name, 10) + Texts.took(took));
         if (code != 0) {
             failedChecks++;
             problems.add(name + ":\n  " + String.join("\n  ", output.why(30)) + "\n  log: " + log);
         }
-        rows.add(new Row(name, code == 0 ? "passed" : "failed", took));
+        rows.add(new Row(name, good ? "passed" : "failed", took));
     }
 
     private int report(List<Surefire.Suite> suites, Duration took) {

@@ -38,6 +38,11 @@ final class MavenOutput {
     private final Deque<String> errors = new ArrayDeque<>();
     private final Deque<String> tail = new ArrayDeque<>();
 
+    /** Tests that failed so far. */
+    synchronized int failed() {
+        return failed;
+    }
+
     synchronized void line(String line) {
         tail.add(line);
         if (tail.size() > TAIL_KEPT) tail.remove();

@@ -31,6 +31,7 @@ class MavenOutputTest {
                 "[INFO] Tests run: 15, Failures: 1, Errors: 1, Skipped: 1",
                 "[INFO] Running dev.skerry.api.OtherTest");
         assertThat(output.now()).isEqualTo("[1/9] crds · 15 tests, 2 failed · OtherTest");
+        assertThat(output.failed()).isEqualTo(2);
     }
 
     @Test
