@@ -185,7 +185,12 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
     /** Under which name an attempt's pod writes; empty before there was one. */
     public static Optional<String> runId(Attempt attempt) {
         return Optional.ofNullable(attempt.podUid())
-                .map(uid -> "r%d-a%d-%s".formatted(attempt.run(), attempt.number(), uid));
+                .map(uid -> runId(attempt.run(), attempt.number(), uid));
+    }
+
+    /** The same, also where the uid is only named yet. */
+    public static String runId(int run, int number, String podUid) {
+        return "r%d-a%d-%s".formatted(run, number, podUid);
     }
 
     /** The names under which ended attempts wrote, as far as status still knows them. */

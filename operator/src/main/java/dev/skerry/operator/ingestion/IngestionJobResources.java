@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.wire.JobFile;
+import dev.skerry.operator.attempt.AttemptLog;
 import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
 import dev.skerry.operator.kube.Children;
 import dev.skerry.operator.kube.Names;
@@ -91,7 +92,7 @@ final class IngestionJobResources {
                 spec.artifact() == null || spec.artifact().name() == null
                         ? m.getName()
                         : spec.artifact().name();
-        var fence = "r%d-a%d-%s".formatted(run, attempt, POD_UID);
+        var fence = AttemptLog.runId(run, attempt, POD_UID);
         var storage =
                 new JobFile.Storage(
                         bucket(spec, around.bucket()),

@@ -115,41 +115,25 @@ final class StatusBudget {
     private static List<Attempt> cut(List<Attempt> attempts, Cut to) {
         var kept = attempts.subList(Math.max(0, attempts.size() - to.attempts()), attempts.size());
         var newest = kept.isEmpty() ? null : kept.getLast();
-        return kept.stream().map(a -> a == newest ? newest(a, to) : older(a, to)).toList();
+        return kept.stream().map(a -> cut(a, a == newest, to)).toList();
     }
 
-    private static Attempt newest(Attempt a, Cut to) {
+    private static Attempt cut(Attempt a, boolean newest, Cut to) {
+        boolean details = newest || to.details();
         return new Attempt(
                 a.run(),
                 a.number(),
-                a.jobUid(),
-                a.podUid(),
+                details ? a.jobUid() : null,
+                details ? a.podUid() : null,
                 a.evictions(),
                 a.startedAt(),
-                a.runningSince(),
-                a.endingSince(),
+                newest ? a.runningSince() : null,
+                newest ? a.endingSince() : null,
                 a.endedAt(),
                 a.exitCode(),
                 a.failureClass(),
-                a.node(),
-                words(a, to.lastWords()));
-    }
-
-    private static Attempt older(Attempt a, Cut to) {
-        return new Attempt(
-                a.run(),
-                a.number(),
-                to.details() ? a.jobUid() : null,
-                to.details() ? a.podUid() : null,
-                a.evictions(),
-                a.startedAt(),
-                null,
-                null,
-                a.endedAt(),
-                a.exitCode(),
-                a.failureClass(),
-                to.details() ? a.node() : null,
-                words(a, to.olderWords()));
+                details ? a.node() : null,
+                words(a, newest ? to.lastWords() : to.olderWords()));
     }
 
     private static String words(Attempt a, int most) {

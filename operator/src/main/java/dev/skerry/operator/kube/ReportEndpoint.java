@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
 
@@ -17,13 +15,6 @@ import java.util.Objects;
 public class ReportEndpoint {
     /** The Service whose endpoint is written. */
     public static final String SERVICE = "skerry-reports";
-
-    private static final PatchContext APPLY =
-            new PatchContext.Builder()
-                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                    .withFieldManager(Names.FIELD_MANAGER)
-                    .withForce(true)
-                    .build();
 
     private final KubernetesClient client;
 
@@ -47,7 +38,7 @@ public class ReportEndpoint {
         if (current != null
                 && Objects.equals(current.getEndpoints(), wanted.getEndpoints())
                 && Objects.equals(current.getPorts(), wanted.getPorts())) return false;
-        client.resource(wanted).patch(APPLY);
+        client.resource(wanted).patch(Patches.APPLY);
         return true;
     }
 

@@ -3,8 +3,6 @@ package dev.skerry.operator.kube;
 import dev.skerry.artifacts.fault.FaultPoint;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
@@ -22,14 +20,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class StatusWriter {
     private static final Logger LOG = Logger.getLogger(StatusWriter.class);
-
-    /** One try: a retry on a newer version would write what was decided on the older one. */
-    private static final PatchContext APPLY =
-            new PatchContext.Builder()
-                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                    .withFieldManager(Names.FIELD_MANAGER)
-                    .withForce(true)
-                    .build();
 
     private final MeterRegistry metrics;
 
@@ -65,7 +55,10 @@ public class StatusWriter {
                     context,
                     seen -> bare,
                     wanted ->
-                            context.getClient().resource(wanted).subresource("status").patch(APPLY),
+                            context.getClient()
+                                    .resource(wanted)
+                                    .subresource("status")
+                                    .patch(Patches.APPLY),
                     0,
                     1,
                     1);

@@ -101,36 +101,10 @@ class ReportMetricsTest {
 
     private void offer(String job, Report report, Instant at) {
         var history = ReportHistory.first("pod", report, at);
-        pump.offer(new SilentTarget(), new ResourceID(job, "demo"), job, history, at);
+        pump.offer(new PlainTarget(), new ResourceID(job, "demo"), job, history, at);
     }
 
     private double value(String name, String... tags) {
         return registry.get(name).tags(tags).gauge().value();
-    }
-
-    /** A kind whose jobs nobody wakes. */
-    private record SilentTarget() implements ReportTarget {
-        @Override
-        public String kind() {
-            return "IngestionJob";
-        }
-
-        @Override
-        public String plural() {
-            return "ingestionjobs";
-        }
-
-        @Override
-        public Optional<Expected> expected(ResourceID job) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<KnownPod> pod(String namespace, String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void wake(ResourceID job) {}
     }
 }

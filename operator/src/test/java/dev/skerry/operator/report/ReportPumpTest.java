@@ -118,26 +118,11 @@ class ReportPumpTest {
     }
 
     /** Notes whom the pump wakes. */
-    private final class Target implements ReportTarget {
-        @Override
-        public String kind() {
-            return "IngestionJob";
-        }
-
-        @Override
-        public String plural() {
-            return "ingestionjobs";
-        }
-
+    private final class Target extends PlainTarget {
         @Override
         public Optional<Expected> expected(ResourceID job) {
             return Optional.of(
                     new Expected("u", 1, 1, Optional.empty(), ReportReply.Command.CONTINUE));
-        }
-
-        @Override
-        public Optional<KnownPod> pod(String namespace, String name) {
-            return Optional.empty();
         }
 
         @Override
