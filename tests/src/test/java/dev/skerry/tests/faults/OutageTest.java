@@ -42,6 +42,7 @@ class OutageTest {
     void anObjectStoreThatDoesNotAnswerIsWaitedForBeforeTheStart() {
         IngestionJobStatus waiting;
         try (var away = Outage.freeze(skerry, Victim.OBJECT_STORE)) {
+            Victim.OPERATOR.kill(skerry); // a new one has no answer of a moment ago
             apply();
             waiting = until(s -> waits(s) && isFalse(s, "StorageReady"));
             assertThat(away).isNotNull();
