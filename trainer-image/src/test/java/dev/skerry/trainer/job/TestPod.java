@@ -43,10 +43,17 @@ final class TestPod implements AutoCloseable {
      * @param modules Python files, each importing the next
      */
     TestPod(Path folder, int modules) throws Exception {
+        this(folder, chain(modules));
+    }
+
+    /**
+     * @param files of the repository, by path
+     */
+    TestPod(Path folder, Map<String, String> files) throws Exception {
         this.folder = folder;
         Files.createDirectory(folder.resolve("work"));
         Files.createDirectory(folder.resolve("tmp"));
-        GitRepository.at(folder.resolve("repository"), chain(modules));
+        GitRepository.at(folder.resolve("repository"), files);
         environment.putAll(
                 Map.of(
                         "SKERRY_JOB_FILE", folder.resolve("job.json").toString(),
