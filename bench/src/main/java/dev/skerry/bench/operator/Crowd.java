@@ -1,32 +1,21 @@
 package dev.skerry.bench.operator;
 
 import dev.skerry.api.IngestionJob;
-import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import dev.skerry.local.played.PlayedNamespace;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import org.awaitility.Awaitility;
 
 /**
  * Many IngestionJobs of one namespace, and what the Job controller and a node would do with them.
@@ -43,6 +32,7 @@ final class Crowd {
 
     private final KubernetesClient admin;
     private final int size;
+    private final PlayedNamespace played;
 
     /**
      * @param token as the node would mount it
@@ -56,17 +46,7 @@ final class Crowd {
     Crowd(KubernetesClient admin, int size) {
         this.admin = admin;
         this.size = size;
-        var namespace =
-                new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build();
-        var account =
-                new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withName("default")
-                        .withNamespace(NAMESPACE)
-                        .endMetadata()
-                        .build();
-        admin.resource(namespace).serverSideApply();
-        admin.resource(account).serverSideApply();
+        this.played = new PlayedNamespace(admin, NAMESPACE);
     }
 
     static String name(int i) {
@@ -83,13 +63,13 @@ final class Crowd {
         return each(
                 i -> {
                     var child = child(name(i) + "-ij-r1-a1");
-                    var pod = pod(child);
-                    return new Member(name(i), child, pod, token(pod));
+                    var pod = played.runningPod(child);
+                    return new Member(name(i), child, pod, played.token(pod, "skerry"));
                 });
     }
 
     private void apply(int i) {
-        var yaml =
+        played.apply(
                 """
                 apiVersion: skerry.dev/v1alpha1
                 kind: IngestionJob
@@ -97,135 +77,33 @@ final class Crowd {
                 spec:
                   repository: {url: "https://git.example.org/team/%1$s.git"}
                 """
-                        .formatted(name(i));
-        admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-                .inNamespace(NAMESPACE)
-                .create();
+                        .formatted(name(i)));
     }
 
     private Job child(String name) {
-        var jobs = admin.batch().v1().jobs().inNamespace(NAMESPACE).withName(name);
-        until("Job " + name, () -> jobs.get() != null);
-        return jobs.get();
+        until("Job " + name, () -> played.job(name) != null);
+        return played.job(name);
     }
 
-    private Pod pod(Job job) {
-        var template = job.getSpec().getTemplate();
-        var owner =
-                new OwnerReferenceBuilder()
-                        .withApiVersion("batch/v1")
-                        .withKind("Job")
-                        .withName(job.getMetadata().getName())
-                        .withUid(job.getMetadata().getUid())
-                        .withController(true)
-                        .build();
-        var created =
-                admin.resource(
-                                new PodBuilder()
-                                        .withNewMetadata()
-                                        .withName(job.getMetadata().getName() + "-pod")
-                                        .withNamespace(NAMESPACE)
-                                        .withLabels(template.getMetadata().getLabels())
-                                        .withOwnerReferences(owner)
-                                        .endMetadata()
-                                        .withSpec(template.getSpec())
-                                        .build())
-                        .create();
-        var state = new ContainerStateBuilder().withNewRunning(now()).build();
-        var status =
-                new PodStatusBuilder()
-                        .withPhase("Running")
-                        .addNewContainerStatus()
-                        .withName("trainer")
-                        .withImage("x")
-                        .withImageID("x")
-                        .withReady(true)
-                        .withRestartCount(0)
-                        .withState(state)
-                        .endContainerStatus()
-                        .build();
-        return admin.resource(new PodBuilder(created).withStatus(status).build()).updateStatus();
-    }
-
-    private String token(Pod pod) {
-        var request =
-                new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withAudiences("skerry")
-                        .withExpirationSeconds(7200L)
-                        .withNewBoundObjectRef(
-                                "v1",
-                                "Pod",
-                                pod.getMetadata().getName(),
-                                pod.getMetadata().getUid())
-                        .endSpec()
-                        .build();
-        return admin.serviceAccounts()
-                .inNamespace(NAMESPACE)
-                .withName("default")
-                .tokenRequest(request)
-                .getStatus()
-                .getToken();
+    /** All jobs as after a run that went well: result reported, pod and Job ended, nothing left. */
+    void finished(Reports reports) throws InterruptedException {
+        succeed(running(), reports);
     }
 
     /**
-     * Ends every pod and Job well, then waits until the operator calls all jobs Succeeded and has
-     * nothing left to remove behind them.
+     * Reports every result and ends every pod and Job well, then waits until the operator calls all
+     * jobs Succeeded and has nothing left to remove behind them.
      */
-    void succeed(List<Member> members) throws InterruptedException {
-        each(i -> end(members.get(i)));
+    void succeed(List<Member> members, Reports reports) throws InterruptedException {
+        each(
+                i -> {
+                    var member = members.get(i);
+                    reports.untilAccepted(member, Reports.result(1, member));
+                    played.ended(member.pod(), 0, "");
+                    played.finish(member.child(), true, "done");
+                    return member;
+                });
         until("all jobs Succeeded", LIST_EVERY, () -> jobs().stream().allMatch(Crowd::settled));
-    }
-
-    private Job end(Member member) {
-        var state =
-                new ContainerStateBuilder()
-                        .withNewTerminated()
-                        .withExitCode(0)
-                        .withReason("Completed")
-                        .withStartedAt(now())
-                        .withFinishedAt(now())
-                        .endTerminated()
-                        .build();
-        var pod =
-                new PodStatusBuilder()
-                        .withPhase("Succeeded")
-                        .addNewContainerStatus()
-                        .withName("trainer")
-                        .withImage("x")
-                        .withImageID("x")
-                        .withReady(false)
-                        .withRestartCount(0)
-                        .withState(state)
-                        .endContainerStatus()
-                        .build();
-        admin.resource(new PodBuilder(member.pod()).withStatus(pod).build()).updateStatus();
-        var status =
-                new JobStatusBuilder()
-                        .withStartTime(now())
-                        .withCompletionTime(now())
-                        .withSucceeded(1);
-        for (var type : List.of("SuccessCriteriaMet", "Complete")) {
-            status.addToConditions(
-                    new JobConditionBuilder()
-                            .withType(type)
-                            .withStatus("True")
-                            .withReason("CompletionsReached")
-                            .withMessage("done")
-                            .withLastTransitionTime(now())
-                            .withLastProbeTime(now())
-                            .build());
-        }
-        return admin.batch()
-                .v1()
-                .jobs()
-                .inNamespace(NAMESPACE)
-                .withName(member.child().getMetadata().getName())
-                .editStatus(
-                        job -> {
-                            job.setStatus(status.build());
-                            return job;
-                        });
     }
 
     List<IngestionJob> jobs() {
@@ -267,25 +145,11 @@ final class Crowd {
         }
     }
 
-    static void until(String what, BooleanSupplier condition) {
+    static void until(String what, Callable<Boolean> condition) {
         until(what, POLL_EVERY, condition);
     }
 
-    private static void until(String what, Duration every, BooleanSupplier condition) {
-        var limit = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > limit)
-                throw new IllegalStateException("not within " + PATIENCE + ": " + what);
-            try {
-                Thread.sleep(every);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    private static String now() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    private static void until(String what, Duration every, Callable<Boolean> condition) {
+        Awaitility.await(what).atMost(PATIENCE).pollInterval(every).until(condition);
     }
 }

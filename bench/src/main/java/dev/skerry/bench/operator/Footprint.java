@@ -1,6 +1,6 @@
 package dev.skerry.bench.operator;
 
-import java.nio.file.Path;
+import dev.skerry.tests.operator.OperatorProcess;
 import java.util.Map;
 
 /** Memory and start of an operator that has a thousand finished jobs to look after. */
@@ -11,28 +11,21 @@ final class Footprint {
     private Footprint() {}
 
     public static void main(String[] arguments) throws Exception {
-        int jobs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1000;
-        try (var servers = Servers.start(Path.of(arguments[0]));
-                var admin = servers.admin()) {
-            var crowd = new Crowd(admin, jobs);
-            try (var operator = OperatorProcess.start(servers, Map.of());
-                    var reports =
-                            new Reports(operator.reports(), servers.cluster().ca().certificate())) {
+        int jobs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
+        try (var servers = Servers.start()) {
+            var crowd = new Crowd(servers.admin(), jobs);
+            try (var operator = servers.operator(Map.of());
+                    var reports = new Reports(servers, operator)) {
                 print("without jobs", operator);
                 var members = crowd.running();
                 print(jobs + " running", operator);
-                crowd.each(
-                        i -> {
-                            reports.untilAccepted(
-                                    members.get(i), Reports.result(1, members.get(i)));
-                            return i;
-                        });
-                crowd.succeed(members);
+                crowd.succeed(members, reports);
                 print(jobs + " Succeeded", operator);
+                operator.end();
             }
-            try (var again = OperatorProcess.start(servers, Map.of())) {
+            try (var again = servers.operator(Map.of())) {
                 print("started again, just ready", again);
-                Crowd.until("every job reconciled", () -> SteadyWrites.reconciled(again) >= jobs);
+                Crowd.until("every job reconciled", () -> SteadyWrites.reconciles(again) >= jobs);
                 print("started again, all reconciled", again);
             }
         }

@@ -1,6 +1,5 @@
 package dev.skerry.bench.operator;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,21 +15,16 @@ final class Freshness {
     private Freshness() {}
 
     public static void main(String[] arguments) throws Exception {
-        var sizes =
-                arguments.length > 1
-                        ? List.of(arguments).subList(1, arguments.length)
-                        : List.of("1", "100", "1000");
-        for (var size : sizes) measure(Path.of(arguments[0]), Integer.parseInt(size));
+        var sizes = arguments.length > 0 ? List.of(arguments) : List.of("1", "100", "1000");
+        for (var size : sizes) measure(Integer.parseInt(size));
     }
 
-    private static void measure(Path root, int jobs) throws Exception {
+    private static void measure(int jobs) throws Exception {
         var span = Duration.ofSeconds(jobs > 200 ? 180 : 90);
-        try (var servers = Servers.start(root);
-                var admin = servers.admin();
-                var operator = OperatorProcess.start(servers, Map.of());
-                var reports =
-                        new Reports(operator.reports(), servers.cluster().ca().certificate())) {
-            var members = new Crowd(admin, jobs).running();
+        try (var servers = Servers.start();
+                var operator = servers.operator(Map.of());
+                var reports = new Reports(servers, operator)) {
+            var members = new Crowd(servers.admin(), jobs).running();
             var answers = new Figures();
             var refusals = new Figures();
             var ages = new Figures();
@@ -43,7 +37,7 @@ final class Freshness {
                 var running = new ArrayList<>(pods.stream().map(threads::submit).toList());
                 Thread.sleep(WARM_UP);
                 var since = Instant.now();
-                try (var watch = new StatusWatch(admin, pods)) {
+                try (var watch = new StatusWatch(servers.admin(), pods)) {
                     while (System.nanoTime() < end) {
                         Thread.sleep(1000);
                         watch.sampleAges(ages);

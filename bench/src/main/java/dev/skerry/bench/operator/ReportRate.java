@@ -1,8 +1,8 @@
 package dev.skerry.bench.operator;
 
+import dev.skerry.tests.operator.OperatorProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -43,16 +43,14 @@ final class ReportRate {
     }
 
     public static void main(String[] arguments) throws Exception {
-        int pods = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
-        try (var servers = Servers.start(Path.of(arguments[0]));
-                var admin = servers.admin();
-                var operator = OperatorProcess.start(servers, Map.of());
-                var reports =
-                        new Reports(operator.reports(), servers.cluster().ca().certificate())) {
+        int pods = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
+        try (var servers = Servers.start();
+                var operator = servers.operator(Map.of());
+                var reports = new Reports(servers, operator)) {
             System.out.printf(
                     "ready after %.1f s (%.2f of the 5 s asked)%n",
                     operator.readyAfter().toMillis() / 1e3, operator.readyAfter().toMillis() / 5e3);
-            var members = new Crowd(admin, pods).running();
+            var members = new Crowd(servers.admin(), pods).running();
             new ReportRate(servers, operator, reports, members).run();
         }
     }

@@ -8,19 +8,15 @@ import dev.skerry.local.controlplane.ControlPlane;
 import dev.skerry.local.controlplane.ControlPlaneConfig;
 import dev.skerry.local.controlplane.ObjectStore;
 import dev.skerry.local.controlplane.ServiceEvent;
-import dev.skerry.local.vectors.VectorStoreServer;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
+import dev.skerry.tests.operator.Installation;
+import dev.skerry.tests.operator.OperatorProcess;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * etcd and an API server with an audit log, an S3 server and a vector store, in a folder that goes
@@ -29,18 +25,13 @@ import java.util.Optional;
  */
 record Servers(
         Path folder,
-        Path root,
         Children children,
         ControlPlane cluster,
         ObjectStore objects,
-        VectorStoreServer vectors)
+        Installation installation)
         implements AutoCloseable {
 
-    /**
-     * @param root of the checkout, whose definitions and roles are applied
-     */
-    static Servers start(Path root)
-            throws IOException, InterruptedException, BinaryUnavailableException {
+    static Servers start() throws IOException, InterruptedException, BinaryUnavailableException {
         var folder = Files.createTempDirectory("skerry-bench-");
         var children = Children.open(folder.resolve("run"));
         var store = BinaryStore.ofUser(Servers::say);
@@ -53,21 +44,8 @@ record Servers(
                         .withoutFsync();
         var cluster = ControlPlane.start(config, store, children, silent);
         var objects = ObjectStore.start(folder.resolve("objects"), store, children, silent);
-        var vectors =
-                VectorStoreServer.start(
-                        folder.resolve("vectors"),
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        Optional.empty());
-        var servers = new Servers(folder, root, children, cluster, objects, vectors);
-        try (var admin = servers.admin()) {
-            for (var file :
-                    List.of("crds/k8s/ingestionjobs.skerry.dev.yaml", "operator/k8s/rbac.yaml")) {
-                try (var yaml = Files.newInputStream(root.resolve(file))) {
-                    admin.load(yaml).serverSideApply();
-                }
-            }
-        }
-        return servers;
+        return new Servers(
+                folder, children, cluster, objects, new Installation(folder, cluster, objects));
     }
 
     private static void say(BinaryEvent event) {
@@ -75,16 +53,25 @@ record Servers(
             System.err.println("built or loaded " + event.binary().fileName());
     }
 
+    /**
+     * A ready operator; of two in a row the second starts from the first one's archive of classes,
+     * as a user's does.
+     *
+     * @param more settings beside those that say where the servers are
+     */
+    OperatorProcess operator(Map<String, String> more) throws IOException {
+        var settings = installation.settings("bench");
+        settings.putAll(more);
+        var archive =
+                List.of(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + folder.resolve("operator.jsa"),
+                        "-Xlog:disable");
+        return installation.operator("operator", archive, settings).awaitReady();
+    }
+
     KubernetesClient admin() {
-        var config = Config.fromKubeconfig(cluster.adminKubeconfig().toFile());
-        return new KubernetesClientBuilder()
-                .withConfig(
-                        new ConfigBuilder(config)
-                                .withRequestTimeout(60_000)
-                                .withMaxConcurrentRequestsPerHost(64)
-                                .withMaxConcurrentRequests(64)
-                                .build())
-                .build();
+        return installation.admin();
     }
 
     AuditLog audit() {
@@ -93,7 +80,7 @@ record Servers(
 
     @Override
     public void close() throws IOException {
-        vectors.close();
+        installation.close();
         objects.close();
         cluster.close();
         children.close();

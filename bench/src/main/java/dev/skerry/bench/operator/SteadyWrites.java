@@ -1,40 +1,30 @@
 package dev.skerry.bench.operator;
 
-import java.nio.file.Path;
+import dev.skerry.tests.operator.OperatorProcess;
 import java.time.Instant;
 import java.util.Map;
 
 /** Finished jobs cost the API server nothing: counts what the operator writes over ten resyncs. */
 final class SteadyWrites {
     private static final int RESYNCS = 10;
-    private static final String RECONCILES = "operator_sdk_reconciliations_success_total";
 
     private SteadyWrites() {}
 
     public static void main(String[] arguments) throws Exception {
-        int jobs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
+        int jobs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
         var often =
                 Map.of(
                         "QUARKUS_OPERATOR_SDK_CONTROLLERS_INGESTIONJOBS_MAX_RECONCILIATION_INTERVAL",
                         "5s");
-        try (var servers = Servers.start(Path.of(arguments[0]));
-                var admin = servers.admin()) {
-            var crowd = new Crowd(admin, jobs);
-            try (var operator = OperatorProcess.start(servers, often);
-                    var reports =
-                            new Reports(operator.reports(), servers.cluster().ca().certificate())) {
-                var members = crowd.running();
-                crowd.each(
-                        i -> {
-                            reports.untilAccepted(
-                                    members.get(i), Reports.result(1, members.get(i)));
-                            return i;
-                        });
-                crowd.succeed(members);
+        try (var servers = Servers.start()) {
+            try (var operator = servers.operator(often);
+                    var reports = new Reports(servers, operator)) {
+                new Crowd(servers.admin(), jobs).finished(reports);
                 System.out.printf("%d jobs Succeeded%n", jobs);
                 watch("ten resyncs", servers, operator, jobs);
+                operator.end();
             }
-            try (var again = OperatorProcess.start(servers, often)) {
+            try (var again = servers.operator(often)) {
                 watch("a restart and ten resyncs", servers, again, jobs);
             }
         }
@@ -42,12 +32,12 @@ final class SteadyWrites {
 
     private static void watch(String what, Servers servers, OperatorProcess operator, int jobs)
             throws Exception {
-        double before = operator.metric(RECONCILES);
+        double before = reconciles(operator);
         var since = Instant.now();
         Crowd.until(
                 RESYNCS + " resyncs of all jobs",
-                () -> reconciled(operator) - before >= (double) RESYNCS * jobs);
-        double reconciles = reconciled(operator) - before;
+                () -> reconciles(operator) - before >= (double) RESYNCS * jobs);
+        double reconciles = reconciles(operator) - before;
         var writes =
                 servers.audit().writes("skerry-operator", since).stream()
                         .filter(w -> !w.resource().equals("leases"))
@@ -59,14 +49,7 @@ final class SteadyWrites {
         if (!writes.isEmpty()) throw new IllegalStateException("a finished job is written");
     }
 
-    static double reconciled(OperatorProcess operator) {
-        try {
-            return operator.metric(RECONCILES);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    static double reconciles(OperatorProcess operator) {
+        return operator.metric("operator_sdk_reconciliations_success_total");
     }
 }

@@ -1,23 +1,15 @@
 package dev.skerry.local.cluster;
 
 import dev.skerry.local.controlplane.ControlPlane;
-import dev.skerry.local.controlplane.Credential;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The operator as a program of this machine, under exactly the role that ships. */
+/** The operator as a part of the local cluster. */
 final class Operator implements ProgramPart.Recipe {
-    private static final String NAMESPACE = "skerry-system";
-    private static final String USER = "system:serviceaccount:" + NAMESPACE + ":skerry-operator";
-    private static final List<String> GROUPS =
-            List.of("system:serviceaccounts", "system:serviceaccounts:" + NAMESPACE);
-
     private final Ports ports;
     private final Programs programs;
     private final Supplier<ControlPlane> controlPlane;
@@ -38,15 +30,7 @@ final class Operator implements ProgramPart.Recipe {
         command.add(Programs.java().toString());
         command.addAll(programs.quickStart("operator"));
         command.addAll(FaultPoints.options(System.getenv()));
-        command.addAll(
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx128m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-jar",
-                        programs.operator().resolve("quarkus-run.jar").toString()));
+        command.addAll(OperatorProgram.arguments(programs.operator()));
         var ready = URI.create("http://127.0.0.1:" + management + "/health/ready");
         return new ProgramPart.Launch(
                 command,
@@ -56,31 +40,22 @@ final class Operator implements ProgramPart.Recipe {
                 "metrics and health; takes reports at https://127.0.0.1:" + reports);
     }
 
-    /**
-     * All that the operator is told, in one place; its settings are those of its OperatorConfig.
-     */
+    /** What this cluster's operator is told beside that; settings of its OperatorConfig. */
     private Map<String, String> environment(int reports, int management) throws IOException {
-        ControlPlane plane = controlPlane.get();
-        Path kubeconfig = plane.kubeconfig(USER, GROUPS);
-        Credential tls =
-                plane.ca().server("reports", "skerry-reports", List.of("127.0.0.1", "localhost"));
         Map<String, String> known = board.environment();
-        Map<String, String> environment = new TreeMap<>();
-        environment.put("KUBECONFIG", kubeconfig.toString());
-        environment.put("SKERRY_BIND", "127.0.0.1");
-        environment.put("SKERRY_MANAGEMENT_PORT", Integer.toString(management));
-        environment.put("SKERRY_REPORT_PORT", Integer.toString(reports));
-        environment.put("SKERRY_REPORT_URL", "https://127.0.0.1:" + reports);
-        environment.put("SKERRY_REPORT_TLS_CERT", tls.certificate().toString());
-        environment.put("SKERRY_REPORT_TLS_KEY", tls.key().toString());
-        environment.put("SKERRY_REPORT_CA_FILE", plane.ca().certificate().toString());
+        Map<String, String> environment =
+                OperatorProgram.environment(
+                        controlPlane.get(),
+                        reports,
+                        management,
+                        new OperatorProgram.Stores(
+                                URI.create(known.get("AWS_ENDPOINT_URL_S3")),
+                                known.get("AWS_ACCESS_KEY_ID"),
+                                known.get("AWS_SECRET_ACCESS_KEY"),
+                                URI.create(known.get("QDRANT_URL"))));
         environment.put("SKERRY_IMAGE_TRAINER", ProcessNode.TRAINER_IMAGE);
-        environment.put("SKERRY_STORAGE_ENDPOINT", known.get("AWS_ENDPOINT_URL_S3"));
         environment.put("SKERRY_STORAGE_REGION", ObjectStorePart.REGION);
-        environment.put("SKERRY_STORAGE_ACCESS_KEY", known.get("AWS_ACCESS_KEY_ID"));
-        environment.put("SKERRY_STORAGE_SECRET_KEY", known.get("AWS_SECRET_ACCESS_KEY"));
         environment.put("SKERRY_STORAGE_SHARE_CREDENTIALS", "true");
-        environment.put("SKERRY_VECTORS_URL", known.get("QDRANT_URL"));
         environment.put("SKERRY_VECTORS_API_KEY", known.get("QDRANT_API_KEY"));
         // one name for all its lives: after a crash it need not wait for its own lease to expire,
         // and nobody else waits for it

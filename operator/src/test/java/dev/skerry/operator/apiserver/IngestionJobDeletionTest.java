@@ -5,44 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Deletion at any moment: the job goes, and what its policy says goes with it. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class IngestionJobDeletionTest {
+class IngestionJobDeletionTest extends SceneTest {
     private static final String RETAIN =
             "{repository: {url: \"https://git.example.org/team/flask.git\"}}";
     private static final String DELETE =
             "{repository: {url: \"https://git.example.org/team/flask.git\"}, collection: {deletionPolicy: Delete}}";
 
-    @ConfigProperty(name = "skerry.report.url")
-    URI reports;
-
-    @ConfigProperty(name = "skerry.vectors.url")
-    URI store;
-
-    private Scene scene;
-    private User user;
-    private Points points;
-
-    @BeforeEach
-    void begin() {
-        scene = new Scene("gone", reports);
-        user = new User(scene);
-        points = new Points(store);
-    }
-
-    @AfterEach
-    void end() {
-        points.close();
-        scene.close();
+    IngestionJobDeletionTest() {
+        super("gone");
     }
 
     @Test
@@ -60,7 +37,7 @@ class IngestionJobDeletionTest {
     @Test
     void aJobWhosePodIsPendingGoesAtOnce() {
         scene.applyJob("flask", RETAIN);
-        scene.newPod(scene.child("flask-ij-r1-a1"));
+        scene.played.newPod(scene.child("flask-ij-r1-a1"));
         user.delete("flask");
         user.untilGone("flask");
         nothingNewIsMade();

@@ -6,33 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.skerry.api.IngestionJob;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A finalizer of ours is there only where it is asked for, and then it is taken off again. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class IngestionJobFinalizerTest {
+class IngestionJobFinalizerTest extends SceneTest {
     private static final String REPOSITORY =
             "repository: {url: \"https://git.example.org/team/flask.git\"}";
 
-    @ConfigProperty(name = "skerry.report.url")
-    URI reports;
-
-    private Scene scene;
-
-    @BeforeEach
-    void begin() {
-        scene = new Scene("deletion", reports);
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
+    IngestionJobFinalizerTest() {
+        super("deletion");
     }
 
     @Test
@@ -42,8 +27,8 @@ class IngestionJobFinalizerTest {
                 "{%s, collection: {deletionPolicy: Delete}, retries: {app: 0}}"
                         .formatted(REPOSITORY));
         var job = scene.child("flask-ij-r1-a1");
-        scene.ended(scene.runningPod(job), 70, "");
-        scene.finish(job, false, "Container main failed with exit code 70");
+        scene.played.ended(scene.played.runningPod(job), 70, "");
+        scene.played.finish(job, false, "Container main failed with exit code 70");
         scene.until("flask", s -> "Failed".equals(s.phase()));
         assertThat(scene.job("flask").getMetadata().getFinalizers())
                 .isEqualTo(List.of("skerry.dev/points"));

@@ -6,38 +6,19 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Suspending, resuming, changing and removing, against a real API server and object storage. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class IngestionJobLifecycleTest {
-    private static final String SPEC =
-            "{repository: {url: \"https://git.example.org/team/flask.git\"}}";
+class IngestionJobLifecycleTest extends SceneTest {
 
-    @ConfigProperty(name = "skerry.report.url")
-    URI reports;
-
-    private Scene scene;
-    private User user;
-
-    @BeforeEach
-    void begin() {
-        scene = new Scene("life", reports);
-        user = new User(scene);
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
+    IngestionJobLifecycleTest() {
+        super("life");
     }
 
     @Test

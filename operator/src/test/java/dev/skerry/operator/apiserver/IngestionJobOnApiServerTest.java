@@ -7,45 +7,29 @@ import static org.awaitility.Awaitility.await;
 import dev.skerry.api.Condition;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.local.played.PlayedNamespace;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class IngestionJobOnApiServerTest {
-    private static final String SPEC =
-            "{repository: {url: \"https://git.example.org/team/flask.git\"}}";
+class IngestionJobOnApiServerTest extends SceneTest {
 
-    @ConfigProperty(name = "skerry.report.url")
-    URI reports;
-
-    private Scene scene;
-
-    @BeforeEach
-    void begin() {
-        scene = new Scene("ij", reports);
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
+    IngestionJobOnApiServerTest() {
+        super("ij");
     }
 
     @Test
     void aJobGoesFromApplyToSucceededThroughOneAttempt() throws Exception {
         scene.applyJob("flask", SPEC);
         var job = scene.child("flask-ij-r1-a1");
-        var pod = scene.runningPod(job);
-        var token = scene.token(pod, "skerry");
+        var pod = scene.played.runningPod(job);
+        var token = scene.played.token(pod, "skerry");
         scene.until(
                 "flask", s -> pod.getMetadata().getUid().equals(s.attempts().getLast().podUid()));
 
@@ -82,8 +66,8 @@ class IngestionJobOnApiServerTest {
                                 .statusCode())
                 .isEqualTo(200);
         scene.until("flask", s -> s.result() != null);
-        scene.ended(pod, 0, "");
-        scene.finish(job, true, "done");
+        scene.played.ended(pod, 0, "");
+        scene.played.finish(job, true, "done");
 
         var status = scene.until("flask", s -> "Succeeded".equals(s.phase()));
         assertThat(status.result().runId()).isEqualTo(runId);
@@ -108,10 +92,10 @@ class IngestionJobOnApiServerTest {
     void aFailureOfTheProgramIsNamedCountedAndTriedAgain() {
         scene.applyJob("flask", SPEC);
         var job = scene.child("flask-ij-r1-a1");
-        var pod = scene.runningPod(job);
-        scene.ended(
+        var pod = scene.played.runningPod(job);
+        scene.played.ended(
                 pod, 75, "{\"class\":\"Service\",\"message\":\"git.example.org does not answer\"}");
-        scene.finish(
+        scene.played.finish(
                 job,
                 false,
                 "Container trainer for pod %s/%s failed with exit code 75 matching FailJob rule at index 4"
@@ -128,9 +112,10 @@ class IngestionJobOnApiServerTest {
     void whatCannotHelpItselfIsNotTriedAgain() {
         scene.applyJob("flask", SPEC);
         var job = scene.child("flask-ij-r1-a1");
-        var pod = scene.runningPod(job);
-        scene.ended(pod, 78, "{\"class\":\"Config\",\"message\":\"branch main does not exist\"}");
-        scene.finish(job, false, "x");
+        var pod = scene.played.runningPod(job);
+        scene.played.ended(
+                pod, 78, "{\"class\":\"Config\",\"message\":\"branch main does not exist\"}");
+        scene.played.finish(job, false, "x");
         var status = scene.until("flask", s -> "Failed".equals(s.phase()));
         assertThat(status.conditions())
                 .anySatisfy(
@@ -144,9 +129,9 @@ class IngestionJobOnApiServerTest {
     void reportsOfStrangersChangeNothing() throws Exception {
         scene.applyJob("flask", SPEC);
         scene.applyJob("other", "{repository: {url: \"https://git.example.org/team/other.git\"}}");
-        var pod = scene.runningPod(scene.child("flask-ij-r1-a1"));
-        var stranger = scene.runningPod(scene.child("other-ij-r1-a1"));
-        var token = scene.token(pod, "skerry");
+        var pod = scene.played.runningPod(scene.child("flask-ij-r1-a1"));
+        var stranger = scene.played.runningPod(scene.child("other-ij-r1-a1"));
+        var token = scene.played.token(pod, "skerry");
         await().atMost(Scene.PATIENCE)
                 .until(
                         () ->
@@ -157,14 +142,14 @@ class IngestionJobOnApiServerTest {
         assertThat(
                         scene.report(
                                         "flask",
-                                        scene.token(stranger, "skerry"),
+                                        scene.played.token(stranger, "skerry"),
                                         report(6, "Embed", 90, Map.of()))
                                 .statusCode())
                 .isEqualTo(403);
         assertThat(
                         scene.report(
                                         "flask",
-                                        scene.token(pod, "https://kubernetes.default.svc"),
+                                        scene.played.token(pod, "https://kubernetes.default.svc"),
                                         report(6, "Embed", 90, Map.of()))
                                 .statusCode())
                 .isEqualTo(401);
@@ -238,7 +223,7 @@ class IngestionJobOnApiServerTest {
                                 "metrics",
                                 Map.of("loss", "NaN"),
                                 "at",
-                                Scene.now()));
+                                PlayedNamespace.now()));
         report.putAll(more);
         return report;
     }

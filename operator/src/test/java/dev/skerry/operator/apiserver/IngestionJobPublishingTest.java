@@ -5,42 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which points stand in the vector store after what happened. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class IngestionJobPublishingTest {
+class IngestionJobPublishingTest extends SceneTest {
     private static final String FLASK =
             "{repository: {url: \"https://git.example.org/team/flask.git\"}%s}";
     private static final String OTHER =
             "{repository: {url: \"https://git.example.org/team/other.git\"}}";
 
-    @ConfigProperty(name = "skerry.report.url")
-    URI reports;
-
-    @ConfigProperty(name = "skerry.vectors.url")
-    URI store;
-
-    private Scene scene;
-    private User user;
-    private Points points;
-
-    @BeforeEach
-    void begin() {
-        scene = new Scene("publish", reports);
-        user = new User(scene);
-        points = new Points(store);
-    }
-
-    @AfterEach
-    void end() {
-        points.close();
-        scene.close();
+    IngestionJobPublishingTest() {
+        super("publish");
     }
 
     @Test

@@ -13,33 +13,16 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.SoftAssertions;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class IngestionJobSchemaTest {
-    private static final String SPEC =
-            "{repository: {url: \"https://git.example.org/team/flask.git\"}}";
+class IngestionJobSchemaTest extends SceneTest {
 
-    @ConfigProperty(name = "skerry.report.url")
-    URI reports;
-
-    private Scene scene;
-
-    @BeforeEach
-    void begin() {
-        scene = new Scene("schema", reports);
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
+    IngestionJobSchemaTest() {
+        super("schema");
     }
 
     @Test

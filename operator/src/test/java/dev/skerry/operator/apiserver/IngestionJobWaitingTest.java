@@ -10,38 +10,19 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.awaitility.Awaitility;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a job waits for, as a user reads it; the cluster speaks in its own words. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class IngestionJobWaitingTest {
-    private static final String SPEC =
-            "{repository: {url: \"https://git.example.org/team/flask.git\"}}";
+class IngestionJobWaitingTest extends SceneTest {
     private static final String QUEUED =
             "{repository: {url: \"https://git.example.org/team/flask.git\"}, scheduling: {queueName: gpu}}";
 
-    @ConfigProperty(name = "skerry.report.url")
-    URI reports;
-
-    private Scene scene;
-    private User user;
-
-    @BeforeEach
-    void begin() {
-        scene = new Scene("wait", reports);
-        user = new User(scene);
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
+    IngestionJobWaitingTest() {
+        super("wait");
     }
 
     @Test
@@ -63,7 +44,7 @@ class IngestionJobWaitingTest {
         scene.applyJob(
                 "flask",
                 "{repository: {url: \"https://git.example.org/team/flask.git\", credentialsSecretRef: {name: git-token}}}");
-        var pod = scene.newPod(scene.child("flask-ij-r1-a1"));
+        var pod = scene.played.newPod(scene.child("flask-ij-r1-a1"));
         user.warning(
                 pod,
                 "FailedMount",
@@ -77,8 +58,8 @@ class IngestionJobWaitingTest {
         scene.applyJob(
                 "flask",
                 "{repository: {url: \"https://git.example.org/team/flask.git\"}, accelerator: {count: 1}}");
-        var pod = scene.newPod(scene.child("flask-ij-r1-a1"));
-        scene.status(
+        var pod = scene.played.newPod(scene.child("flask-ij-r1-a1"));
+        scene.played.status(
                 pod,
                 new PodStatusBuilder()
                         .withPhase("Pending")
@@ -92,7 +73,7 @@ class IngestionJobWaitingTest {
                         .build());
         assertThat(scene.until("flask", s -> s.waitingOn().startsWith("0 of")).waitingOn())
                 .isEqualTo("0 of 3 nodes have 1 free nvidia.com/gpu");
-        scene.status(
+        scene.played.status(
                 pod,
                 new PodStatusBuilder()
                         .withPhase("Pending")
@@ -116,7 +97,7 @@ class IngestionJobWaitingTest {
 
     @Test
     void aJobOfTheSameNameIsWaitedForAndNeverTouched() {
-        scene.apply(
+        scene.played.apply(
                 """
                 apiVersion: batch/v1
                 kind: Job
@@ -213,7 +194,7 @@ class IngestionJobWaitingTest {
         }
 
         void workload(Job job, String conditions) {
-            scene.apply(
+            scene.played.apply(
                     """
                     apiVersion: kueue.x-k8s.io/v1beta1
                     kind: Workload

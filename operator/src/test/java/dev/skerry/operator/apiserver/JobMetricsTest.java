@@ -33,8 +33,8 @@ class JobMetricsTest {
             scene.applyJob(
                     "unmistakable", "{repository: {url: \"https://git.example.org/team/a.git\"}}");
             var child = scene.child("unmistakable-ij-r1-a1");
-            var pod = scene.runningPod(child);
-            var token = scene.token(pod, "skerry");
+            var pod = scene.played.runningPod(child);
+            var token = scene.played.token(pod, "skerry");
             var report =
                     Map.of(
                             "run",
@@ -65,8 +65,8 @@ class JobMetricsTest {
             assertThat(value(page, "skerry_leader", "")).isEqualTo(1);
             assertThat(page).doesNotContain("of=\"other\"").doesNotContain("unmistakable");
 
-            scene.ended(pod, 78, "{\"class\":\"Config\",\"message\":\"no such branch\"}");
-            scene.finish(child, false, "x");
+            scene.played.ended(pod, 78, "{\"class\":\"Config\",\"message\":\"no such branch\"}");
+            scene.played.finish(child, false, "x");
             scene.until("unmistakable", s -> "Failed".equals(s.phase()));
             until(p -> value(p, "skerry_attempts_ended_total", "class=\"Config\"") == before + 1);
         }

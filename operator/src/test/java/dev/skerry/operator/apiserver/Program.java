@@ -26,8 +26,8 @@ record Program(Scene scene, String name, Job job, Pod pod, String token, int run
     /** Starts the pod of the attempt as its node would. */
     static Program of(Scene scene, String name, int run, int attempt) {
         var job = scene.child("%s-ij-r%d-a%d".formatted(name, run, attempt));
-        var pod = scene.runningPod(job);
-        var token = scene.token(pod, "skerry");
+        var pod = scene.played.runningPod(job);
+        var token = scene.played.token(pod, "skerry");
         var uid = pod.getMetadata().getUid();
         scene.until(name, s -> s.attempts() != null && uid.equals(s.attempts().getLast().podUid()));
         return new Program(scene, name, job, pod, token, run, attempt);
@@ -94,8 +94,8 @@ record Program(Scene scene, String name, Job job, Pod pod, String token, int run
     }
 
     void ends(int exitCode, String lastWords) {
-        scene.ended(pod, exitCode, lastWords);
-        scene.finish(job, exitCode == 0, "exit code " + exitCode);
+        scene.played.ended(pod, exitCode, lastWords);
+        scene.played.finish(job, exitCode == 0, "exit code " + exitCode);
     }
 
     /** The Job as it is now. */

@@ -1,5 +1,6 @@
 package dev.skerry.operator.apiserver;
 
+import dev.skerry.local.cluster.OperatorProgram;
 import dev.skerry.local.controlplane.TestControlPlane;
 import dev.skerry.local.controlplane.TestObjectStore;
 import dev.skerry.local.vectors.VectorStoreServer;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,7 @@ import java.util.Optional;
  * ClusterRole; tests act as the cluster's administrator and play the Job controller and the node.
  */
 public final class RealServers implements QuarkusTestResourceLifecycleManager {
-    private static final String OPERATOR = "system:serviceaccount:skerry-system:skerry-operator";
-
+    private Path folder;
     private VectorStoreServer vectors;
     private Doorway vectorsDoor;
     private Doorway storageDoor;
@@ -43,8 +44,7 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     }
 
     static Path operatorKubeconfig() throws IOException {
-        return TestControlPlane.shared()
-                .kubeconfig(OPERATOR, List.of("system:serviceaccounts", "system:authenticated"));
+        return OperatorProgram.kubeconfig(TestControlPlane.shared());
     }
 
     private static KubernetesClient client(Path kubeconfig) {
@@ -63,9 +63,10 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
             }
             var cluster = TestControlPlane.shared();
             var s3 = TestObjectStore.shared();
+            folder = Files.createTempDirectory("skerry-vectors");
             vectors =
                     VectorStoreServer.start(
-                            Files.createTempDirectory("skerry-vectors"),
+                            folder,
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                             Optional.empty());
             vectorsDoor = Doorway.to("vectors", URI.create("http://127.0.0.1:" + vectors.port()));
@@ -118,6 +119,10 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
             vectorsDoor.close();
             storageDoor.close();
             vectors.close();
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList())
+                    Files.delete(file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

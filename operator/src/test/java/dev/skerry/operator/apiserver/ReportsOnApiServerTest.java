@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,9 +20,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,25 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may report what, with real tokens of a real API server. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class ReportsOnApiServerTest {
-    private static final String SPEC =
-            "{repository: {url: \"https://git.example.org/team/flask.git\"}}";
+class ReportsOnApiServerTest extends SceneTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @ConfigProperty(name = "skerry.report.url")
-    URI reports;
-
-    private Scene scene;
-
-    @BeforeEach
-    void begin() {
-        scene = new Scene("reports", reports);
-    }
-
-    @AfterEach
-    void end() {
-        scene.close();
+    ReportsOnApiServerTest() {
+        super("reports");
     }
 
     @Test
@@ -57,9 +40,10 @@ class ReportsOnApiServerTest {
         reporting("flask");
         try (var elsewhere = new Scene("elsewhere", reports)) {
             elsewhere.applyJob("flask", SPEC);
-            var stranger = elsewhere.runningPod(elsewhere.child("flask-ij-r1-a1"));
+            var stranger = elsewhere.played.runningPod(elsewhere.child("flask-ij-r1-a1"));
             var answer =
-                    scene.report("flask", elsewhere.token(stranger, "skerry"), report(1, 2, 90));
+                    scene.report(
+                            "flask", elsewhere.played.token(stranger, "skerry"), report(1, 2, 90));
             assertThat(answer.statusCode()).isEqualTo(403);
             assertThat(answer.body()).contains("another namespace");
         }
@@ -129,10 +113,10 @@ class ReportsOnApiServerTest {
     @Test
     void aLateReportOfAnEarlierAttemptChangesNothing() throws Exception {
         var first = reporting("flask");
-        scene.ended(first.pod(), 75, "{\"class\":\"Service\",\"message\":\"git is away\"}");
-        scene.finish(scene.child("flask-ij-r1-a1"), false, "x");
-        var second = scene.runningPod(scene.child("flask-ij-r1-a2"));
-        awaitTaken("flask", scene.token(second, "skerry"), 2, 40);
+        scene.played.ended(first.pod(), 75, "{\"class\":\"Service\",\"message\":\"git is away\"}");
+        scene.played.finish(scene.child("flask-ij-r1-a1"), false, "x");
+        var second = scene.played.runningPod(scene.child("flask-ij-r1-a2"));
+        awaitTaken("flask", scene.played.token(second, "skerry"), 2, 40);
 
         var late = scene.report("flask", first.token(), report(1, 9, 90));
 
@@ -207,17 +191,19 @@ class ReportsOnApiServerTest {
     void theFloodOfOnePodIsBoundedAndTakesNothingFromAnother() throws Exception {
         var loud = reporting("loud");
         scene.applyJob("quiet", "{repository: {url: \"https://git.example.org/team/quiet.git\"}}");
-        var quiet = scene.runningPod(scene.child("quiet-ij-r1-a1"));
-        var quietToken = scene.token(quiet, "skerry");
+        var quiet = scene.played.runningPod(scene.child("quiet-ij-r1-a1"));
+        var quietToken = scene.played.token(quiet, "skerry");
         awaitTaken("quiet", quietToken, 1, 10);
 
         long begin = System.nanoTime();
         var answers = new ArrayList<Future<HttpResponse<String>>>();
-        try (var http = Scene.client();
+        try (var sender = scene.sender();
                 var threads = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 300; i++) {
                 var body = JSON.writeValueAsString(report(1, 100 + i, 50));
-                answers.add(threads.submit(() -> scene.report(http, "loud", loud.token(), body)));
+                answers.add(
+                        threads.submit(
+                                () -> sender.post(scene.namespace, "loud", loud.token(), body)));
             }
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
@@ -237,8 +223,8 @@ class ReportsOnApiServerTest {
     /** A job whose pod has reported once. */
     private Reporting reporting(String job) {
         scene.applyJob(job, SPEC);
-        var pod = scene.runningPod(scene.child(job + "-ij-r1-a1"));
-        var token = scene.token(pod, "skerry");
+        var pod = scene.played.runningPod(scene.child(job + "-ij-r1-a1"));
+        var token = scene.played.token(pod, "skerry");
         awaitTaken(job, token, 1, 10);
         return new Reporting(pod, token);
     }

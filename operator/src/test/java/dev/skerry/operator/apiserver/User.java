@@ -2,6 +2,7 @@ package dev.skerry.operator.apiserver;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.skerry.local.played.PlayedNamespace;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -96,7 +97,7 @@ record User(Scene scene) {
                                 .withType("Warning")
                                 .withReason(reason)
                                 .withMessage(message)
-                                .withLastTimestamp(Scene.now())
+                                .withLastTimestamp(PlayedNamespace.now())
                                 .withNewInvolvedObject()
                                 .withApiVersion(about.getApiVersion())
                                 .withKind(about.getKind())

@@ -218,6 +218,12 @@ public final class Skerry {
                 .getStatus();
     }
 
+    /** Waits for the end of a job, good or bad. */
+    public IngestionJobStatus untilEnded(String namespace, String name) {
+        return until(
+                namespace, name, s -> "Succeeded".equals(s.phase()) || "Failed".equals(s.phase()));
+    }
+
     public IngestionJobStatus until(
             String namespace, String name, Predicate<IngestionJobStatus> condition) {
         return Awaitility.await(namespace + "/" + name)

@@ -95,11 +95,7 @@ class BadInputTest {
         repository.commit("strange");
         var namespace = skerry.namespace("strange");
         skerry.applyJob(namespace, "app", repository.path, "}");
-        var status =
-                skerry.until(
-                        namespace,
-                        "app",
-                        s -> "Succeeded".equals(s.phase()) || "Failed".equals(s.phase()));
+        var status = skerry.untilEnded(namespace, "app");
         assertThat(status.phase()).as(stalled(status)).isEqualTo("Succeeded");
         assertThat(status.result().files()).isEqualTo(9 + 1);
         assertThat(skerry.points(status.result().collection(), "job", "app")).isEqualTo(10);

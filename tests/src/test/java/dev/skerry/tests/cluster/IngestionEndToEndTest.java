@@ -28,11 +28,7 @@ class IngestionEndToEndTest {
         var namespace = skerry.namespace("whole");
         skerry.applyJob(namespace, "app", repository.path, "}");
 
-        var status =
-                skerry.until(
-                        namespace,
-                        "app",
-                        s -> "Succeeded".equals(s.phase()) || "Failed".equals(s.phase()));
+        var status = skerry.untilEnded(namespace, "app");
         assertThat(status.phase()).as(status.toString()).isEqualTo("Succeeded");
         var result = status.result();
         assertThat(result.commit()).isEqualTo(commit);

@@ -26,7 +26,7 @@ class ReplicasTest {
 
     @BeforeEach
     void begin() throws IOException {
-        installation = new Installation(folder);
+        installation = Installation.shared(folder);
         a = start("a", "10.1.2.3");
         b = start("b", "10.1.2.4");
         a.awaitReady();
@@ -42,14 +42,14 @@ class ReplicasTest {
                         "SKERRY_LEADERSHIP_RENEW_DEADLINE", "7s",
                         "SKERRY_LEADERSHIP_RETRY_PERIOD", "500ms",
                         "SKERRY_LEADERSHIP_ADDRESS", address));
-        return installation.operator(name, settings);
+        return installation.operator(name, List.of(), settings);
     }
 
     @AfterEach
     void end() throws Exception {
         if (a != null) a.close();
         if (b != null) b.close();
-        installation.admin.leases().inNamespace(NAMESPACE).withName("skerry-operator").delete();
+        installation.admin().leases().inNamespace(NAMESPACE).withName("skerry-operator").delete();
         installation.close();
     }
 
@@ -57,7 +57,7 @@ class ReplicasTest {
     void reportsAreTakenByTheOneThatLeadsAndByItsSuccessorWhenItIsKilled() throws Exception {
         var leader = leader();
         var other = other(leader);
-        try (var job = new PlayedJob(installation.cluster, installation.admin)) {
+        try (var job = new PlayedJob(installation)) {
             var token = job.token(job.runningPod());
             var seq = new AtomicInteger();
             awaitTaken(job, leader, token, seq, 10);
@@ -96,7 +96,7 @@ class ReplicasTest {
     void aLeaderThatFindsAnotherNameInTheLeaseEnds() throws Exception {
         var leader = leader();
         installation
-                .admin
+                .admin()
                 .leases()
                 .inNamespace(NAMESPACE)
                 .withName("skerry-operator")
@@ -138,7 +138,7 @@ class ReplicasTest {
     private List<String> endpoint() {
         var slice =
                 installation
-                        .admin
+                        .admin()
                         .resources(EndpointSlice.class)
                         .inNamespace(NAMESPACE)
                         .withName("skerry-reports-ipv4")

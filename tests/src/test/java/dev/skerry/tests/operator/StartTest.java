@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,8 @@ class StartTest {
                         "SKERRY_REPORT_INTERVAL", "fast",
                         "SKERRY_REPORT_CA_FILE", "/does/not/exist",
                         "SKERRY_VECTOR_URL", "http://127.0.0.1:6334");
-        try (var operator = new OperatorProcess(folder.resolve("operator.log"), settings)) {
+        try (var operator =
+                new OperatorProcess(folder.resolve("operator.log"), List.of(), settings)) {
             assertThat(operator.exitCode()).isEqualTo(78);
             assertThat(operator.log().lines())
                     .filteredOn(line -> line.startsWith("settings.wrong "))
@@ -51,7 +53,8 @@ class StartTest {
         var file =
                 Files.createDirectories(folder.resolve("config")).resolve("application.properties");
         Files.writeString(file, "skerry.report.intervall=5s\n");
-        try (var operator = new OperatorProcess(folder.resolve("operator.log"), Map.of())) {
+        try (var operator =
+                new OperatorProcess(folder.resolve("operator.log"), List.of(), Map.of())) {
             assertThat(operator.exitCode()).isEqualTo(78);
             assertThat(operator.log())
                     .containsPattern(
@@ -62,15 +65,18 @@ class StartTest {
 
     @Test
     void aKilledLeaderThatComesBackUnderItsNameLeadsWithoutWaitingForItsLease() throws Exception {
-        try (var installation = new Installation(folder)) {
+        try (var installation = Installation.shared(folder)) {
             var settings = installation.settings("phoenix-" + System.nanoTime());
             settings.put("SKERRY_LEADERSHIP_LEASE_DURATION", "5m");
-            try (var first = installation.operator("first", settings)) {
+            var temporary = Files.createDirectory(folder.resolve("tmp"));
+            var jvm = List.of("-Djava.io.tmpdir=" + temporary);
+            try (var first = installation.operator("first", jvm, settings)) {
                 await().atMost(OperatorProcess.PATIENCE).until(first::leads);
                 first.signal("KILL");
                 first.exitCode();
             }
-            try (var second = installation.operator("second", settings)) {
+            assertThat(temporary).isEmptyDirectory();
+            try (var second = installation.operator("second", List.of(), settings)) {
                 await().atMost(OperatorProcess.PATIENCE).until(second::leads);
                 assertThat(second.awaitReady().log()).doesNotContain("leadership.standby");
                 second.signal("TERM");

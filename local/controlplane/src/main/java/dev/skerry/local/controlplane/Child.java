@@ -105,7 +105,8 @@ public final class Child {
                 .sum();
     }
 
-    private static long residentBytes(long pid) {
+    /** Resident memory of one process of this machine, 0 where it cannot be read. */
+    public static long residentBytes(long pid) {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)

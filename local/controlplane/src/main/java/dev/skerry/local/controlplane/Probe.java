@@ -5,13 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Asks health endpoints over HTTP or mutual TLS. Thread-safe. */
 final class Probe implements AutoCloseable {
@@ -28,27 +22,7 @@ final class Probe implements AutoCloseable {
 
     /** Trusts only {@code ca} and shows {@code identity}. */
     static Probe mutual(CertificateAuthority ca, Credential identity) throws IOException {
-        try {
-            var password = new char[0];
-            var keys = KeyStore.getInstance("PKCS12");
-            keys.load(null, password);
-            keys.setKeyEntry(
-                    "me", identity.privateKey(), password, new Certificate[] {identity.x509()});
-            var keyManagers =
-                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keyManagers.init(keys, password);
-            var trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, password);
-            trusted.setCertificateEntry("ca", ca.x509());
-            var trustManagers =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trustManagers.init(trusted);
-            var context = SSLContext.getInstance("TLS");
-            context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
-            return new Probe(HttpClient.newBuilder().sslContext(context));
-        } catch (GeneralSecurityException e) {
-            throw new IOException("setting up TLS with " + ca.certificate(), e);
-        }
+        return new Probe(HttpClient.newBuilder().sslContext(Tls.mutual(ca, identity)));
     }
 
     /** Empty if the endpoint answered 200, else what happened. */

@@ -42,9 +42,13 @@ final class ContainerLogTest {
     void whatWasWrittenIsReadBack(
             @ForAll @StringLength(max = 300) @CharRange(from = '\n', to = '~') String text)
             throws Exception {
-        var file = Files.createTempDirectory("log").resolve("x");
-        write(file, 1 << 20, text);
-        assertThat(read(file, "")).isEqualTo(text);
+        var file = Files.createTempFile("skerry", ".log");
+        try {
+            write(file, 1 << 20, text);
+            assertThat(read(file, "")).isEqualTo(text);
+        } finally {
+            Files.delete(file);
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.skerry.tests.operator;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.skerry.local.cluster.OperatorProgram;
+import dev.skerry.local.controlplane.Child;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,33 +19,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The built operator as a process. */
-final class OperatorProcess implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+public final class OperatorProcess implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path log;
     private final Map<String, String> settings;
     private final Process process;
+    private final long begun = System.nanoTime();
+    private Duration readyAfter;
 
-    OperatorProcess(Path log, Map<String, String> settings) throws IOException {
+    /**
+     * @param log in a folder that becomes the working directory
+     * @param jvm options beside those that every operator of this machine has
+     * @param settings nothing else of ours is in its environment
+     */
+    public OperatorProcess(Path log, List<String> jvm, Map<String, String> settings)
+            throws IOException {
         this.log = log;
         this.settings = settings;
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
         command.addAll(
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx128m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-jar",
-                        Installation.ROOT
-                                .resolve("operator/target/quarkus-app/quarkus-run.jar")
-                                .toString()));
+                OperatorProgram.arguments(
+                        Installation.ROOT.resolve("operator/target/quarkus-app")));
         var builder =
                 new ProcessBuilder(command)
                         .directory(log.getParent().toFile())
@@ -54,11 +58,11 @@ final class OperatorProcess implements AutoCloseable {
         process = builder.start();
     }
 
-    URI reports() {
+    public URI reports() {
         return URI.create("https://127.0.0.1:" + settings.get("SKERRY_REPORT_PORT"));
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -67,16 +71,41 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     /** Leads, by its own metric. */
-    boolean leads() {
+    public boolean leads() {
         return get("/metrics").lines().anyMatch("skerry_leader 1.0"::equals);
     }
 
-    OperatorProcess awaitReady() {
-        await("ready: " + log).atMost(PATIENCE).until(this::isReady);
+    public OperatorProcess awaitReady() {
+        await("ready: " + log)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(this::isReady);
+        if (readyAfter == null) readyAfter = Duration.ofNanos(System.nanoTime() - begun);
         return this;
     }
 
-    boolean isReady() {
+    /** From the start of the process to the first answer that it is ready. */
+    public Duration readyAfter() {
+        return readyAfter;
+    }
+
+    public long residentBytes() {
+        return Child.residentBytes(process.pid());
+    }
+
+    /** The sum of a metric's samples; 0 where there is none. */
+    public double metric(String name) {
+        var sample =
+                Pattern.compile(
+                        "^" + Pattern.quote(name) + "(?:\\{[^}]*})? ([-+0-9.eE]+)$",
+                        Pattern.MULTILINE);
+        return sample.matcher(get("/metrics"))
+                .results()
+                .mapToDouble(m -> Double.parseDouble(m.group(1)))
+                .sum();
+    }
+
+    public boolean isReady() {
         if (!process.isAlive()) throw new IllegalStateException("ended:\n" + log());
         return answer("/health/ready")
                 .map(HttpResponse::statusCode)
@@ -84,27 +113,33 @@ final class OperatorProcess implements AutoCloseable {
                 .isPresent();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
         if (kill.waitFor() != 0) throw new IllegalStateException("kill -" + name);
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
             throw new IllegalStateException("still runs:\n" + log());
         return process.exitValue();
     }
 
+    /** Ends it as a node would, and waits. */
+    public void end() throws InterruptedException {
+        process.destroy();
+        exitCode();
+    }
+
     /** What the management port answers; empty while it does not. */
-    String get(String path) {
+    public String get(String path) {
         return answer(path).map(HttpResponse::body).orElse("");
     }
 
@@ -124,6 +159,7 @@ final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** Kills it, if it has not ended. */
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly().waitFor();

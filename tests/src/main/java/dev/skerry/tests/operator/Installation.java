@@ -1,10 +1,13 @@
 package dev.skerry.tests.operator;
 
+import dev.skerry.local.cluster.OperatorProgram;
 import dev.skerry.local.controlplane.ControlPlane;
+import dev.skerry.local.controlplane.ObjectStore;
 import dev.skerry.local.controlplane.TestControlPlane;
 import dev.skerry.local.controlplane.TestObjectStore;
 import dev.skerry.local.vectors.VectorStoreServer;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -12,37 +15,50 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A real API server, S3 server and vector store with our definitions applied: all that the built
- * operator needs as a process of its own. Tests act as the cluster's administrator and play the Job
- * controller and the node.
+ * operator needs as a process of its own. The caller acts as the cluster's administrator and plays
+ * the Job controller and the node.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final String OPERATOR = "system:serviceaccount:skerry-system:skerry-operator";
+    private static final Duration REQUEST = Duration.ofSeconds(60);
+    private static final int AT_ONCE = 64;
 
-    final ControlPlane cluster = TestControlPlane.shared();
-    final KubernetesClient admin = client(cluster.adminKubeconfig());
     private final Path folder;
+    private final ControlPlane cluster;
+    private final ObjectStore objects;
     private final VectorStoreServer vectors;
+    private final KubernetesClient admin;
+
+    /** On the API server and the S3 server that all tests of this JVM share. */
+    static Installation shared(Path folder) throws IOException {
+        return new Installation(folder, TestControlPlane.shared(), TestObjectStore.shared());
+    }
 
     /**
-     * @param folder removed by the caller
+     * Neither server is closed with it.
+     *
+     * @param folder for logs and points; removed by the caller
      */
-    Installation(Path folder) throws IOException {
+    public Installation(Path folder, ControlPlane cluster, ObjectStore objects) throws IOException {
         this.folder = folder;
+        this.cluster = cluster;
+        this.objects = objects;
         vectors =
                 VectorStoreServer.start(
                         Files.createDirectories(folder.resolve("vectors")),
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         Optional.empty());
+        admin = client(cluster.adminKubeconfig());
         for (var file :
                 List.of(
                         "crds/k8s/ingestionjobs.skerry.dev.yaml",
@@ -55,36 +71,36 @@ final class Installation implements AutoCloseable {
     }
 
     private static KubernetesClient client(Path kubeconfig) {
+        var config = Config.fromKubeconfig(kubeconfig.toFile());
         return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .withConfig(
+                        new ConfigBuilder(config)
+                                .withRequestTimeout((int) REQUEST.toMillis())
+                                .withMaxConcurrentRequestsPerHost(AT_ONCE)
+                                .withMaxConcurrentRequests(AT_ONCE)
+                                .build())
                 .build();
     }
 
+    public ControlPlane cluster() {
+        return cluster;
+    }
+
+    /** Closed with the installation. */
+    public KubernetesClient admin() {
+        return admin;
+    }
+
     /** What an operator must be told; ports are free ones. */
-    Map<String, String> settings(String identity) {
+    public Map<String, String> settings(String identity) {
         try {
-            int port = freePort();
-            var s3 = TestObjectStore.shared();
-            var tls =
-                    cluster.ca().server("replica-" + port, "skerry-reports", List.of("127.0.0.1"));
-            var settings = new TreeMap<String, String>();
-            settings.put(
-                    "KUBECONFIG",
-                    cluster.kubeconfig(
-                                    OPERATOR,
-                                    List.of("system:serviceaccounts", "system:authenticated"))
-                            .toString());
-            settings.put("SKERRY_BIND", "127.0.0.1");
-            settings.put("SKERRY_MANAGEMENT_PORT", Integer.toString(freePort()));
-            settings.put("SKERRY_REPORT_PORT", Integer.toString(port));
-            settings.put("SKERRY_REPORT_URL", "https://127.0.0.1:" + port);
-            settings.put("SKERRY_REPORT_TLS_CERT", tls.certificate().toString());
-            settings.put("SKERRY_REPORT_TLS_KEY", tls.key().toString());
-            settings.put("SKERRY_REPORT_CA_FILE", cluster.ca().certificate().toString());
-            settings.put("SKERRY_STORAGE_ENDPOINT", s3.endpoint().toString());
-            settings.put("SKERRY_STORAGE_ACCESS_KEY", s3.accessKey());
-            settings.put("SKERRY_STORAGE_SECRET_KEY", s3.secretKey());
-            settings.put("SKERRY_VECTORS_URL", "http://127.0.0.1:" + vectors.port());
+            var stores =
+                    new OperatorProgram.Stores(
+                            objects.endpoint(),
+                            objects.accessKey(),
+                            objects.secretKey(),
+                            URI.create("http://127.0.0.1:" + vectors.port()));
+            var settings = OperatorProgram.environment(cluster, freePort(), freePort(), stores);
             settings.put("SKERRY_LEADERSHIP_IDENTITY", identity);
             return settings;
         } catch (IOException e) {
@@ -93,8 +109,9 @@ final class Installation implements AutoCloseable {
     }
 
     /** The operator as it was built, started with these settings and nothing else of ours. */
-    OperatorProcess operator(String name, Map<String, String> settings) throws IOException {
-        return new OperatorProcess(folder.resolve(name + ".log"), settings);
+    public OperatorProcess operator(String name, List<String> jvm, Map<String, String> settings)
+            throws IOException {
+        return new OperatorProcess(folder.resolve(name + ".log"), jvm, settings);
     }
 
     private static int freePort() throws IOException {

@@ -1,0 +1,50 @@
+package dev.skerry.local.played;
+
+import dev.skerry.local.controlplane.CertificateAuthority;
+import dev.skerry.local.controlplane.Tls;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Posts to an operator what a pod would post, or would never. Thread-safe. */
+public final class ReportSender implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final URI operator;
+    private final HttpClient http;
+
+    /**
+     * @param operator the root that reports are taken at
+     * @param ca whom pods of this cluster trust
+     */
+    public ReportSender(URI operator, CertificateAuthority ca) throws IOException {
+        this.operator = operator;
+        this.http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(PATIENCE)
+                        .sslContext(Tls.trusting(ca))
+                        .build();
+    }
+
+    public HttpResponse<String> post(String namespace, String job, String token, String body)
+            throws IOException, InterruptedException {
+        var path = "/v1/reports/%s/ingestionjobs/%s".formatted(namespace, job);
+        var request =
+                HttpRequest.newBuilder(operator.resolve(path))
+                        .timeout(PATIENCE)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
