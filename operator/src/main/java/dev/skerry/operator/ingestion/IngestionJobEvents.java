@@ -4,6 +4,7 @@ import dev.skerry.api.Attempt;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.wire.ReportReply.Command;
+import dev.skerry.operator.kube.CompactStore;
 import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.metrics.JobMetrics;
 import dev.skerry.operator.report.ReportTarget;
@@ -50,6 +51,7 @@ class IngestionJobEvents implements ReportTarget {
                         InformerEventSourceConfiguration.from(Job.class, IngestionJob.class)
                                 .withName("jobs")
                                 .withLabelSelector(Names.SELECTOR)
+                                .withItemStore(new CompactStore<>())
                                 .withSecondaryToPrimaryMapper(byLabels())
                                 .build(),
                         context);
@@ -58,6 +60,7 @@ class IngestionJobEvents implements ReportTarget {
                         InformerEventSourceConfiguration.from(Pod.class, IngestionJob.class)
                                 .withName("pods")
                                 .withLabelSelector(Names.SELECTOR)
+                                .withItemStore(new CompactStore<>())
                                 .withSecondaryToPrimaryMapper(byLabels())
                                 .build(),
                         context);

@@ -1,6 +1,7 @@
 package dev.skerry.operator.ingestion;
 
 import dev.skerry.api.IngestionJob;
+import dev.skerry.operator.kube.CompactStore;
 import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.kube.StatusWriter;
 import dev.skerry.operator.metrics.JobMetrics;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** Observe, check, decide, record, act. */
 @ControllerConfiguration(
         name = "ingestionjobs",
-        informer = @Informer(name = "ingestionjobs"),
+        informer = @Informer(name = "ingestionjobs", itemStore = CompactStore.class),
         fieldManager = Names.FIELD_MANAGER,
         triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval =
