@@ -32,10 +32,10 @@ final class Footprint {
     }
 
     private static void print(String when, OperatorProcess operator) {
-        double memory = operator.residentBytes() / (double) (1 << 20);
+        double memory = operator.residentBytes() / 1e6;
         double ready = operator.readyAfter().toMillis() / 1e3;
         System.out.printf(
-                "%-30s %4.0f MiB resident (%.2f of the 350 asked), ready after %.1f s (%.2f of the 5 s asked)%n",
+                "%-30s %4.0f MB resident (%.2f of the 350 asked), ready after %.1f s (%.2f of the 5 s asked)%n",
                 when, memory, memory / MEMORY, ready, ready / READY);
     }
 }

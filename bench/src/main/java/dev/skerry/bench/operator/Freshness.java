@@ -46,8 +46,8 @@ final class Freshness {
                 }
                 printWrites(servers, since, span);
                 System.out.printf(
-                        "  operator %d MiB resident, ready after %.1f s%n%n",
-                        operator.residentBytes() >> 20, operator.readyAfter().toMillis() / 1e3);
+                        "  operator %.0f MB resident, ready after %.1f s%n%n",
+                        operator.residentBytes() / 1e6, operator.readyAfter().toMillis() / 1e3);
                 for (var pod : running) pod.get();
             }
         }

@@ -94,8 +94,8 @@ final class ReportRate {
                         .filter(w -> w.resource().equals("tokenreviews"))
                         .count();
         System.out.printf(
-                "  %.1f TokenReviews a second, operator %d MiB resident%n",
-                reviews / (double) span.toSeconds(), operator.residentBytes() >> 20);
+                "  %.1f TokenReviews a second, operator %.0f MB resident%n",
+                reviews / (double) span.toSeconds(), operator.residentBytes() / 1e6);
     }
 
     private static void print(String what, Load load) {

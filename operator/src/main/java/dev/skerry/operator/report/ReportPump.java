@@ -29,9 +29,13 @@ import org.jboss.logging.Logger;
 class ReportPump {
     private static final Logger LOG = Logger.getLogger(ReportPump.class);
 
+    /** A release that nobody asked about for so long holds up no other. */
+    private static final Duration LOST_AFTER = Duration.ofSeconds(10);
+
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Duration interval;
     private final Duration milestoneInterval;
+    private final int mostUnderWay;
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("report-pump").factory());
@@ -39,6 +43,7 @@ class ReportPump {
     /**
      * @param released what status may show
      * @param releasedAt when it was released
+     * @param asked whether the job has been looked at since
      * @param waiting a newer one and when it may be released
      */
     private record Entry(
@@ -46,15 +51,28 @@ class ReportPump {
             ResourceID job,
             Optional<ReportHistory> released,
             Instant releasedAt,
+            boolean asked,
             Optional<ReportHistory> waiting,
-            Instant dueAt) {}
+            Instant dueAt) {
+
+        boolean isUnderWay(Instant now) {
+            return released.isPresent() && !asked && releasedAt.plus(LOST_AFTER).isAfter(now);
+        }
+
+        Entry nowAsked() {
+            return asked
+                    ? this
+                    : new Entry(target, job, released, releasedAt, true, waiting, dueAt);
+        }
+    }
 
     @Inject
     ReportPump(OperatorConfig config) {
         this(
                 config.report().interval(),
                 config.report().minInterval(),
-                config.report().milestoneInterval());
+                config.report().milestoneInterval(),
+                Math.max(1, config.report().writesPerSecond() / 4));
         long period = 1_000_000 / config.report().writesPerSecond();
         // a fixed delay: after a pause of the JVM a fixed rate would catch up in one burst
         var ignored =
@@ -66,14 +84,24 @@ class ReportPump {
         Objects.requireNonNull(ignored);
     }
 
-    ReportPump(Duration reportInterval, Duration interval, Duration milestoneInterval) {
+    /**
+     * @param mostUnderWay releases that no reconcile has picked up; beyond them a stall of the
+     *     process would end in a burst of writes
+     */
+    ReportPump(
+            Duration reportInterval,
+            Duration interval,
+            Duration milestoneInterval,
+            int mostUnderWay) {
         this.interval = interval.compareTo(reportInterval) < 0 ? reportInterval : interval;
         this.milestoneInterval = milestoneInterval;
+        this.mostUnderWay = mostUnderWay;
     }
 
     /** What status may show of a job now. */
     Optional<ReportHistory> released(String jobUid) {
-        return Optional.ofNullable(entries.get(jobUid)).flatMap(Entry::released);
+        return Optional.ofNullable(entries.computeIfPresent(jobUid, (uid, e) -> e.nowAsked()))
+                .flatMap(Entry::released);
     }
 
     /** The newest that was heard of a job. */
@@ -108,6 +136,7 @@ class ReportPump {
                                             job,
                                             Optional.empty(),
                                             Instant.EPOCH,
+                                            true,
                                             Optional.empty(),
                                             now)
                                     : entry;
@@ -121,6 +150,7 @@ class ReportPump {
                             job,
                             before.released(),
                             before.releasedAt(),
+                            before.asked(),
                             Optional.of(history),
                             due);
                 });
@@ -131,11 +161,13 @@ class ReportPump {
     }
 
     /**
-     * Releases the entry that has been due longest, if one is. Never throws: a throw would end the
-     * ticker.
+     * Releases the entry that has been due longest, if one is and those before it were picked up.
+     * Never throws: a throw would end the ticker.
      */
     void releaseOne(Instant now) {
         try {
+            if (entries.values().stream().filter(e -> e.isUnderWay(now)).count() >= mostUnderWay)
+                return;
             entries.entrySet().stream()
                     .filter(
                             e ->
@@ -157,6 +189,7 @@ class ReportPump {
                                 e.job(),
                                 e.waiting().or(e::released),
                                 now,
+                                false,
                                 Optional.empty(),
                                 now));
         due.target().wake(due.job());

@@ -17,7 +17,7 @@ class ReportMetricsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ReportPump pump =
-            new ReportPump(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2));
+            new ReportPump(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2), 5);
     private Optional<ReportMetrics> metrics = Optional.empty();
 
     @AfterEach

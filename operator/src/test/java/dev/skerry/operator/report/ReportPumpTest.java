@@ -18,12 +18,18 @@ import org.junit.jupiter.api.Test;
 class ReportPumpTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration TICK = Duration.ofMillis(50);
+    private static final int UNDER_WAY = 5;
 
     private final ReportPump pump =
-            new ReportPump(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2));
+            new ReportPump(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(2),
+                    UNDER_WAY);
     private final Map<String, List<Instant>> releases = new HashMap<>();
     private final Target target = new Target();
     private Instant now = START;
+    private boolean stalled;
 
     @Test
     void progressOfOneJobIsShownOnceInTheInterval() {
@@ -74,6 +80,27 @@ class ReportPumpTest {
         pump.offer(target, id("job-0"), "job-0", history, now);
         tick();
         assertThat(pump.released("job-0").orElseThrow().latest().result()).isNotNull();
+    }
+
+    @Test
+    void aStallDoesNotEndInABurst() {
+        stalled = true;
+        for (int job = 0; job < 100; job++) offer("job-" + job, report(1, "7"));
+        for (int i = 0; i < 100; i++) tick();
+        assertThat(releases).hasSize(UNDER_WAY);
+        releases.keySet().stream().limit(2).forEach(pump::released);
+        for (int i = 0; i < 50; i++) tick();
+        assertThat(releases).hasSize(UNDER_WAY + 2);
+    }
+
+    @Test
+    void releasesThatNobodyPicksUpHoldUpTheOthersForTenSecondsOnly() {
+        stalled = true;
+        for (int job = 0; job < 100; job++) offer("job-" + job, report(1, "7"));
+        for (int i = 0; i < 20 * 9; i++) tick();
+        assertThat(releases).hasSize(UNDER_WAY);
+        for (int i = 0; i < 20 * 2; i++) tick();
+        assertThat(releases).hasSize(2 * UNDER_WAY);
     }
 
     private interface Epoch {
@@ -128,6 +155,7 @@ class ReportPumpTest {
         @Override
         public void wake(ResourceID job) {
             releases.computeIfAbsent(job.getName(), j -> new ArrayList<>()).add(now);
+            if (!stalled) pump.released(job.getName());
         }
     }
 }
