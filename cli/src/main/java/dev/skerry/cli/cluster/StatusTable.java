@@ -53,7 +53,7 @@ public final class StatusTable {
         String pid = single ? Long.toString(part.processes().getFirst().pid()) : "";
         String bytes = single ? memory(memory, part.processes().getFirst().pid()) : "";
         String note = part.endpoint().isEmpty() || !healthy ? part.detail() : part.endpoint();
-        if (part.restarts() > 0) note += "  (restarted " + part.restarts() + " times)";
+        if (part.restarts() > 0) note += "  (restarts: " + part.restarts() + ")";
         lines.add(
                 sign
                         + ROW.formatted(part.title(), word(part.condition()), pid, bytes, note)

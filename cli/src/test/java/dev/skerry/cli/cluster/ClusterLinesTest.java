@@ -68,7 +68,7 @@ class ClusterLinesTest {
                                 assertThat(line)
                                         .startsWith("✓ control plane")
                                         .contains("healthy")
-                                        .endsWith("(restarted 2 times)"))
+                                        .endsWith("(restarts: 2)"))
                 .anySatisfy(
                         line -> assertThat(line).contains("etcd").contains("11").endsWith("50 MB"))
                 .anySatisfy(line -> assertThat(line).contains("daemon").endsWith("100 MB"));

@@ -37,6 +37,8 @@ final class IngestionAttempts {
             if (seen.leftResult() instanceof LeftResult.Away) return;
             outcome = stoppedAsAsked(attempt, outcome).orElse(outcome);
         }
+        // its last report may not have been shown yet
+        seen.heard().ifPresent(history -> IngestionCheckpoints.take(draft, history));
         draft.attempts = draft.attempts.close(outcome, earlier(ended(seen), outcome.at()));
         draft.conditions.set(
                 ConditionType.PROGRESS_FRESH,
