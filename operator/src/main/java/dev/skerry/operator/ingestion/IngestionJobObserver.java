@@ -61,6 +61,7 @@ class IngestionJobObserver {
     IngestionJobObservation observe(IngestionJob job, Context<IngestionJob> context) {
         var now = Clock.systemUTC().instant();
         var uid = job.getMetadata().getUid();
+        var shown = reports.pickUp(uid);
         var status = Optional.ofNullable(job.getStatus());
         var attempts = status.map(IngestionJobStatus::attempts).orElse(List.of());
         var open =
@@ -101,7 +102,7 @@ class IngestionJobObserver {
                 current.flatMap(
                         j -> obstacles.of(open.get(), j, pod, named(objects, j), podObject, now)),
                 heard,
-                reports.released(uid).filter(h -> podUid.filter(h.podUid()::equals).isPresent()),
+                shown.filter(h -> podUid.filter(h.podUid()::equals).isPresent()),
                 needsResult ? left(job, pod, podUid) : new LeftResult.None(),
                 starting ? olderClaim(job, context) : Optional.empty(),
                 outside.bucket(),

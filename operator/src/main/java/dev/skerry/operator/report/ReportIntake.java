@@ -77,9 +77,9 @@ public class ReportIntake {
         this.allowedGap = ReportHistory.freshFor(config.report().interval());
     }
 
-    /** What status may show of a job now; see {@link ReportPump}. */
-    public Optional<ReportHistory> released(String jobUid) {
-        return pump.released(jobUid);
+    /** What status may show of a job now; to be asked at the start of each reconcile of it. */
+    public Optional<ReportHistory> pickUp(String jobUid) {
+        return pump.pickUp(jobUid);
     }
 
     /** All that was heard of a job, released or not. */

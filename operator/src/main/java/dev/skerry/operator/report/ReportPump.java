@@ -22,14 +22,14 @@ import org.jboss.logging.Logger;
 
 /**
  * Lets reports into status, coalesced: a result at once, a stage's or epoch's end soon, anything
- * else once in the interval; over all jobs at most so many a second, who has waited longest first.
- * At most one entry per job.
+ * else once in the interval; over all jobs at most so many a second, who has waited longest first,
+ * and none while several before it were not picked up. At most one entry per job.
  */
 @ApplicationScoped
 class ReportPump {
     private static final Logger LOG = Logger.getLogger(ReportPump.class);
 
-    /** A release that nobody asked about for so long holds up no other. */
+    /** A release that nobody picked up for so long holds up no other. */
     private static final Duration LOST_AFTER = Duration.ofSeconds(10);
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -43,7 +43,7 @@ class ReportPump {
     /**
      * @param released what status may show
      * @param releasedAt when it was released
-     * @param asked whether the job has been looked at since
+     * @param pickedUp whether the job has been reconciled since
      * @param waiting a newer one and when it may be released
      */
     private record Entry(
@@ -51,16 +51,16 @@ class ReportPump {
             ResourceID job,
             Optional<ReportHistory> released,
             Instant releasedAt,
-            boolean asked,
+            boolean pickedUp,
             Optional<ReportHistory> waiting,
             Instant dueAt) {
 
         boolean isUnderWay(Instant now) {
-            return released.isPresent() && !asked && releasedAt.plus(LOST_AFTER).isAfter(now);
+            return released.isPresent() && !pickedUp && releasedAt.plus(LOST_AFTER).isAfter(now);
         }
 
-        Entry nowAsked() {
-            return asked
+        Entry nowPickedUp() {
+            return pickedUp
                     ? this
                     : new Entry(target, job, released, releasedAt, true, waiting, dueAt);
         }
@@ -98,9 +98,9 @@ class ReportPump {
         this.mostUnderWay = mostUnderWay;
     }
 
-    /** What status may show of a job now. */
-    Optional<ReportHistory> released(String jobUid) {
-        return Optional.ofNullable(entries.computeIfPresent(jobUid, (uid, e) -> e.nowAsked()))
+    /** What status may show of a job now. Makes room for the next release. */
+    Optional<ReportHistory> pickUp(String jobUid) {
+        return Optional.ofNullable(entries.computeIfPresent(jobUid, (uid, e) -> e.nowPickedUp()))
                 .flatMap(Entry::released);
     }
 
@@ -150,7 +150,7 @@ class ReportPump {
                             job,
                             before.released(),
                             before.releasedAt(),
-                            before.asked(),
+                            before.pickedUp(),
                             Optional.of(history),
                             due);
                 });

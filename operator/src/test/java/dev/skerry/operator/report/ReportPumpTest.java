@@ -79,7 +79,7 @@ class ReportPumpTest {
                         now);
         pump.offer(target, id("job-0"), "job-0", history, now);
         tick();
-        assertThat(pump.released("job-0").orElseThrow().latest().result()).isNotNull();
+        assertThat(pump.pickUp("job-0").orElseThrow().latest().result()).isNotNull();
     }
 
     @Test
@@ -88,7 +88,7 @@ class ReportPumpTest {
         for (int job = 0; job < 100; job++) offer("job-" + job, report(1, "7"));
         for (int i = 0; i < 100; i++) tick();
         assertThat(releases).hasSize(UNDER_WAY);
-        releases.keySet().stream().limit(2).forEach(pump::released);
+        releases.keySet().stream().limit(2).forEach(pump::pickUp);
         for (int i = 0; i < 50; i++) tick();
         assertThat(releases).hasSize(UNDER_WAY + 2);
     }
@@ -155,7 +155,7 @@ class ReportPumpTest {
         @Override
         public void wake(ResourceID job) {
             releases.computeIfAbsent(job.getName(), j -> new ArrayList<>()).add(now);
-            if (!stalled) pump.released(job.getName());
+            if (!stalled) pump.pickUp(job.getName());
         }
     }
 }
