@@ -91,8 +91,10 @@ final class IngestionProgram {
      * @return the exit code, empty where the program did not come to its end within the limit
      */
     OptionalInt stop(Duration limit) {
+        if (!stopped && !exitCode.isDone()) {
+            log.event("program.stopping");
+        }
         stopped = true;
-        log.event("program.stopping");
         long end = System.nanoTime() + END_LIMIT.toNanos();
         var code = exitCodeWithin(limit);
         if (code.isEmpty() && worker != null && !saving) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointProgramTest {
 
     private static final int EPOCHS = 20;
+    private static final int STOPPED_AFTER = 3;
     private static final Duration COMES = Duration.ofSeconds(60);
     private static final String OWN =
             "checkpoints/demo/%s/r2-a3-%s/".formatted(JobFiles.JOB, JobFiles.POD);
@@ -55,13 +56,13 @@ class CheckpointProgramTest {
 
     @Test
     void aStoppedTrainingIsGoneOnWithAndEndsWithTheSameBits() throws Exception {
-        assertThat(stoppedAfterOneEpoch(Process::destroy)).as(pod::log).isEqualTo(143);
+        assertThat(stoppedInTraining(Process::destroy)).as(pod::log).isEqualTo(143);
         var checkpoint = pod.lastReport().path("checkpoint").asText();
         assertThat(checkpoint).as(pod::log).startsWith(OWN).endsWith("/");
         assertThat(pod.storage.objects).containsKey(checkpoint + "manifest.json");
         assertThat(pod.lastReport().path("failure").path("class").asText()).isEqualTo("Preempted");
         assertThat(pod.left()).isEmpty();
-        assertThat(epochOf(checkpoint)).isEqualTo(1);
+        assertThat(epochOf(checkpoint)).isEqualTo(STOPPED_AFTER);
 
         int before = pod.operator.received().size();
         pod.environment.put("SKERRY_RESUME_FROM", checkpoint);
@@ -74,7 +75,7 @@ class CheckpointProgramTest {
                 .doesNotContain("Fetch", "Parse", "Resolve", "Graph");
         assertThat(after)
                 .filteredOn(r -> r.path("metrics").has("epoch"))
-                .allMatch(r -> r.path("metrics").path("epoch").asInt() >= 1);
+                .allMatch(r -> r.path("metrics").path("epoch").asInt() >= STOPPED_AFTER);
         assertThat(after.getLast().path("result").path("edges").asInt()).isEqualTo(200);
         var resumed = pod.storage.objects.get(VECTORS);
 
@@ -88,12 +89,12 @@ class CheckpointProgramTest {
 
     @Test
     void theOperatorsCommandSavesAndStops() throws Exception {
-        assertThat(stoppedAfterOneEpoch(program -> pod.operator.reply = STOP))
+        assertThat(stoppedInTraining(program -> pod.operator.reply = STOP))
                 .as(pod::log)
                 .isEqualTo(143);
         var checkpoint = pod.lastReport().path("checkpoint").asText();
         assertThat(pod.storage.objects).containsKey(checkpoint + "manifest.json");
-        assertThat(epochOf(checkpoint)).isEqualTo(1);
+        assertThat(epochOf(checkpoint)).isEqualTo(STOPPED_AFTER);
     }
 
     @Test
@@ -114,7 +115,7 @@ class CheckpointProgramTest {
     @Test
     void aStopBeforeTrainingJustStops() throws Exception {
         var graph = FaultPoint.STAGE_ENDED.id(Stage.GRAPH.label());
-        assertThat(stoppedAt(graph, program -> pod.operator.reply = STOP))
+        assertThat(stoppedAt(graph, 0, program -> pod.operator.reply = STOP))
                 .as(pod::log)
                 .isEqualTo(143);
         assertThat(pod.lastReport().has("checkpoint")).isFalse();
@@ -126,7 +127,7 @@ class CheckpointProgramTest {
     void aStoreThatHangsWhileACheckpointIsSavedDoesNotOutlastTheGracePeriod() throws Exception {
         var asked = new AtomicLong();
         int code =
-                stoppedAfterOneEpoch(
+                stoppedInTraining(
                         program -> {
                             pod.storage.faults =
                                     (method, key) -> Optional.of(new MemoryS3.Fault(0, ""));
@@ -144,7 +145,7 @@ class CheckpointProgramTest {
     @ParameterizedTest
     @ValueSource(strings = {"gone", "foreign", "settings", "torn", "words"})
     void aCheckpointThatDoesNotFitIsRefusedAndTheJobStartsAnew(String fault) throws Exception {
-        assertThat(stoppedAfterOneEpoch(Process::destroy)).as(pod::log).isEqualTo(143);
+        assertThat(stoppedInTraining(Process::destroy)).as(pod::log).isEqualTo(143);
         var checkpoint = pod.lastReport().path("checkpoint").asText();
         var objects = pod.storage.objects;
         var expected =
@@ -190,14 +191,18 @@ class CheckpointProgramTest {
         assertThat(pod.storage.objects.keySet()).noneMatch(k -> k.startsWith("checkpoints/"));
     }
 
-    private int stoppedAfterOneEpoch(Consumer<Process> stop) throws Exception {
-        return stoppedAt(FaultPoint.EPOCH_ENDED.id(), stop);
+    private int stoppedInTraining(Consumer<Process> stop) throws Exception {
+        return stoppedAt(FaultPoint.EPOCH_ENDED.id(), STOPPED_AFTER - 1, stop);
     }
 
     /** Starts the program, asks it to stop where it stands, and gives its exit code. */
-    private int stoppedAt(String point, Consumer<Process> stop) throws Exception {
+    private int stoppedAt(String point, int passes, Consumer<Process> stop) throws Exception {
         faults.hold(point);
         var program = pod.start();
+        for (int passed = 0; passed < passes; passed++) {
+            assertThat(faults.awaitStanding(point, COMES)).as(pod::log).isPresent();
+            faults.letPass(point);
+        }
         assertThat(faults.awaitStanding(point, COMES)).as(pod::log).isPresent();
         stop.accept(program);
         await("the stop is heard")

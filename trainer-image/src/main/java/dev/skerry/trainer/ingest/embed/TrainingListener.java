@@ -33,7 +33,8 @@ public interface TrainingListener {
     default void state(TrainingState state) {}
 
     /**
-     * Asked a few times a second: true ends the training soon, with the tables as they then are.
+     * Asked a few times a second and after each epoch: true ends the training soon, with the tables
+     * as they then are.
      */
     default boolean stopRequested() {
         return false;
