@@ -61,6 +61,7 @@ public record Kill(Victim victim, Moment moment) {
             switch (point) {
                 case BEFORE_STATUS, AFTER_STATUS, BEFORE_ACTION, AFTER_ACTION, STAGE_ENDED -> {}
                 case REPORT_TAKEN -> points.add(new Passed(point.id(), 4));
+                case EPOCH_ENDED -> points.add(new Passed(point.id(), 10));
                 case AFTER_BATCH -> points.add(new Passed(point.id(), 8));
                 default -> points.add(new Passed(point.id(), 1));
             }
