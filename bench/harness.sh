@@ -8,6 +8,7 @@ run_harness() { # CLASS ARGS…
     export JAVA_HOME=$jdk
     log=$root/target/skerry/bench.log
     mkdir -p "$(dirname "$log")"
+    rm -rf "$root/bench/target/lib" # a newer build does not remove what it no longer needs
     (cd "$root" && mvn -B -q package -pl bench -am -Dmaven.test.skip=true >"$log" 2>&1) || { cat "$log" >&2 && return 1; }
     cd "$root/bench"
     exec "$jdk/bin/java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \

@@ -103,7 +103,10 @@ final class Crowd {
                     played.finish(member.child(), true, "done");
                     return member;
                 });
-        until("all jobs Succeeded", LIST_EVERY, () -> jobs().stream().allMatch(Crowd::settled));
+        until(
+                "all jobs Succeeded",
+                LIST_EVERY,
+                () -> jobs().stream().filter(Crowd::settled).count() == size);
     }
 
     List<IngestionJob> jobs() {

@@ -59,7 +59,7 @@ record Servers(
      *
      * @param more settings beside those that say where the servers are
      */
-    OperatorProcess operator(Map<String, String> more) throws IOException {
+    OperatorProcess operator(Map<String, String> more) throws IOException, InterruptedException {
         var settings = installation.settings("bench");
         settings.putAll(more);
         var archive =
@@ -67,7 +67,13 @@ record Servers(
                         "-XX:+AutoCreateSharedArchive",
                         "-XX:SharedArchiveFile=" + folder.resolve("operator.jsa"),
                         "-Xlog:disable");
-        return installation.operator("operator", archive, settings).awaitReady();
+        var operator = installation.operator("operator", archive, settings);
+        try {
+            return operator.awaitReady();
+        } catch (RuntimeException e) {
+            operator.close();
+            throw e;
+        }
     }
 
     KubernetesClient admin() {

@@ -37,7 +37,10 @@ abstract class SceneTest {
 
     @AfterEach
     void end() {
-        points.close();
-        scene.close();
+        try {
+            if (points != null) points.close();
+        } finally {
+            if (scene != null) scene.close();
+        }
     }
 }

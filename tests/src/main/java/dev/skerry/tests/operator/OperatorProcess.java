@@ -93,13 +93,18 @@ public final class OperatorProcess implements AutoCloseable {
         return Child.residentBytes(process.pid());
     }
 
-    /** The sum of a metric's samples; 0 where there is none. */
+    /**
+     * The sum of a metric's samples; 0 where there is none.
+     *
+     * @throws IllegalStateException where the management port does not answer
+     */
     public double metric(String name) {
         var sample =
                 Pattern.compile(
                         "^" + Pattern.quote(name) + "(?:\\{[^}]*})? ([-+0-9.eE]+)$",
                         Pattern.MULTILINE);
-        return sample.matcher(get("/metrics"))
+        var page = answer("/metrics").orElseThrow(() -> new IllegalStateException("no metrics"));
+        return sample.matcher(page.body())
                 .results()
                 .mapToDouble(m -> Double.parseDouble(m.group(1)))
                 .sum();
@@ -111,14 +116,6 @@ public final class OperatorProcess implements AutoCloseable {
                 .map(HttpResponse::statusCode)
                 .filter(c -> c == 200)
                 .isPresent();
-    }
-
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    public long pid() {
-        return process.pid();
     }
 
     public void signal(String name) throws IOException, InterruptedException {
@@ -147,7 +144,7 @@ public final class OperatorProcess implements AutoCloseable {
         var port = settings.get("SKERRY_MANAGEMENT_PORT");
         var request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(Duration.ofSeconds(2))
+                        .timeout(Duration.ofSeconds(5))
                         .build();
         try {
             return Optional.of(http.send(request, BodyHandlers.ofString()));

@@ -42,7 +42,7 @@ class OutageTest {
     void anObjectStoreThatDoesNotAnswerIsWaitedForBeforeTheStart() {
         IngestionJobStatus waiting;
         try (var away = Outage.freeze(skerry, Victim.OBJECT_STORE)) {
-            Victim.OPERATOR.kill(skerry); // a new one has no answer of a moment ago
+            Victim.OPERATOR.kill(skerry); // its answer about the bucket may be ten seconds old
             apply();
             waiting = until(s -> waits(s) && isFalse(s, "StorageReady"));
             assertThat(away).isNotNull();
