@@ -1,5 +1,6 @@
 package dev.skerry.artifacts;
 
+import dev.skerry.api.BucketName;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +14,7 @@ public final class ObjectKeys {
     /** Says who fills a version that has no manifest yet. */
     static final String CLAIM = ".claim";
 
-    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern BUCKET = Pattern.compile("(?=.{3,63}$)" + BucketName.PATTERN);
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern UID =
@@ -24,7 +25,11 @@ public final class ObjectKeys {
     private ObjectKeys() {}
 
     public static String requireBucket(String bucket) {
-        return require(BUCKET, "bucket", bucket, "3 to 63 of a-z, 0-9, '.' and '-'");
+        return require(
+                BUCKET,
+                "bucket",
+                bucket,
+                "3 to 63 of a-z, 0-9, '.' and '-', dots between letters or digits");
     }
 
     public static String requireNamespace(String namespace) {

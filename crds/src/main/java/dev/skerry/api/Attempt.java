@@ -36,8 +36,12 @@ public record Attempt(
                 @Max(Integer.MAX_VALUE)
                 Integer exitCode,
         @JsonPropertyDescription(
-                        "Why it ended, where it failed: Config, Data, App, OutOfMemory, Service, Hung, Preempted, Node or Deadline; Suspended or Superseded where we ended it.")
+                        "Its class, where it failed: Config, Data, App, OutOfMemory, OutOfDisk, Service, Hung, Preempted, Node or Deadline.")
                 @Size(max = 32)
                 String failureClass,
+        @JsonPropertyDescription(
+                        "Why it was ended from outside: Suspended, Superseded, Hung or Deadline by the operator, Removed where somebody else removed its Job.")
+                @Size(max = 32)
+                String ending,
         @JsonPropertyDescription("Node the pod ran on.") @Size(max = 253) String node,
         @JsonPropertyDescription("Last words of the program.") @Size(max = 400) String message) {}

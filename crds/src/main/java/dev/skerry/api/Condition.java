@@ -22,7 +22,7 @@ public record Condition(
         @JsonPropertyDescription("A sentence for people.") @Size(max = 512) String message,
         @JsonPropertyDescription("Generation of the spec this was decided for.")
                 Long observedGeneration,
-        @JsonPropertyDescription("When the status last changed, RFC 3339.")
-                @Required
+        @JsonPropertyDescription(
+                        "When the status last changed, RFC 3339; absent before the operator has seen the object.")
                 @Size(max = 40)
                 String lastTransitionTime) {}

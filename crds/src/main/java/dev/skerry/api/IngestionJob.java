@@ -31,9 +31,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Edges",
         jsonPath = ".status.progress.counters.edges",
         type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "Duration", jsonPath = ".status.activeSeconds", type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "Failure", jsonPath = ".status.failure.class", priority = 1)
 @AdditionalPrinterColumn(name = "Collection", jsonPath = ".status.collection", priority = 1)
 @AdditionalPrinterColumn(name = "Commit", jsonPath = ".status.result.commit", priority = 1)
 @AdditionalPrinterColumn(name = "Waiting on", jsonPath = ".status.waitingOn", priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public final class IngestionJob extends CustomResource<IngestionJobSpec, IngestionJobStatus>
-        implements Namespaced {}
+        implements Namespaced {
+    /** What {@code kubectl explain} says of the kind. */
+    public static final String DESCRIPTION =
+            "Turns a Git repository into its import graph and a Node2Vec vector of every source file: points in a collection of the vector store, and a versioned artifact in S3. See it run: kubectl get ij -w.";
+}

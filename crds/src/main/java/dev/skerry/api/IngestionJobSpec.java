@@ -33,7 +33,11 @@ public record IngestionJobSpec(
                 Collection collection,
         @JsonPropertyDescription("Where the vectors go in object storage.") @Default("{}")
                 Artifact artifact,
-        @OnChange(Effect.NEXT_ATTEMPT) @JsonPropertyDescription("Compute of the pod.")
+        @OnChange(Effect.NEXT_ATTEMPT)
+                @JsonPropertyDescription(
+                        "Compute of the pod. Where the part is given, only ephemeral-storage keeps its default.")
+                @Default(
+                        "{\"requests\":{\"cpu\":\"500m\",\"memory\":\"1Gi\",\"ephemeral-storage\":\"1Gi\"},\"limits\":{\"memory\":\"2Gi\",\"ephemeral-storage\":\"10Gi\"}}")
                 Resources resources,
         @OnChange(Effect.NEXT_ATTEMPT) @JsonPropertyDescription("Devices of the pod.")
                 Accelerator accelerator,
@@ -48,6 +52,11 @@ public record IngestionJobSpec(
                         "True stops the job, keeping what it can; false goes on. Default false.")
                 @Default("false")
                 Boolean suspend,
+        @OnChange(Effect.NEW_RUN)
+                @JsonPropertyDescription(
+                        "Any text, such as a date: another one runs the job again although nothing else has changed. Default: none.")
+                @Size(max = 128)
+                String rerun,
         @OnChange(Effect.NEVER)
                 @JsonPropertyDescription(
                         "Names another controller that runs this job, such as kueue.x-k8s.io/multikueue; we then leave it alone. Default: this operator.")
@@ -75,6 +84,10 @@ public record IngestionJobSpec(
                 @Min(0)
                 @Max(31536000)
                 Integer ttlSecondsAfterFinished) {
+
+    /** What {@code kubectl explain} says of it. */
+    public static final String DESCRIPTION =
+            "What is wanted. Written by users alone; each field says what a change of it does.";
 
     /** Where the files come from. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -256,7 +269,7 @@ public record IngestionJobSpec(
             @OnChange(Effect.NEW_RUN)
                     @JsonPropertyDescription(
                             "Bucket, one that the operator's configuration allows. Default: the installation's.")
-                    @Pattern("^[a-z0-9]([-.a-z0-9]{1,61}[a-z0-9])$")
+                    @Pattern(BucketName.PATTERN)
                     @Size(min = 3, max = 63)
                     String bucket) {}
 }

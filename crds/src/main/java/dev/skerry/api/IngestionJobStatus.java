@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public record IngestionJobStatus(
                 Long observedGeneration,
         @JsonPropertyDescription(
                         "Pending, Running, Suspended, Succeeded or Failed; a summary of the conditions.")
+                @Pattern("^(Pending|Running|Suspended|Succeeded|Failed)$")
                 @Size(max = 16)
                 String phase,
         @JsonPropertyDescription("What the job waits for, in one sentence; empty when nothing.")
@@ -36,7 +38,9 @@ public record IngestionJobStatus(
                 List<Attempt> attempts,
         @JsonPropertyDescription("Failed attempts of this run by class.") @Size(max = 16)
                 Map<String, Long> failures,
-        @JsonPropertyDescription("Seconds that ended attempts of this run have run.") @Min(0)
+        @JsonPropertyDescription(
+                        "Seconds that programs of this run have run, as of the last progress.")
+                @Min(0)
                 Long activeSeconds,
         @JsonPropertyDescription(
                         "When the next attempt may start, RFC 3339; absent when none is due.")
@@ -45,6 +49,12 @@ public record IngestionJobStatus(
         @JsonPropertyDescription("When a counter last moved, RFC 3339.") @Size(max = 40)
                 String advancedAt,
         @JsonPropertyDescription("When the run ended, RFC 3339.") @Size(max = 40) String finishedAt,
+        @JsonPropertyDescription("Why the run failed for good; absent where it did not.")
+                Failure failure,
+        @JsonPropertyDescription(
+                        "When the operator first tried to remove what the job leaves behind, because it is being deleted, RFC 3339.")
+                @Size(max = 40)
+                String removingSince,
         @JsonPropertyDescription(
                         "The newest checkpoint of the current run; the next attempt resumes from it.")
                 SavedCheckpoint checkpoint,
@@ -52,6 +62,10 @@ public record IngestionJobStatus(
         @JsonPropertyDescription(
                         "What ended runs left outside the cluster and is still to be removed; absent when nothing is.")
                 Leftovers leftovers) {
+
+    /** What {@code kubectl explain} says of it. */
+    public static final String DESCRIPTION =
+            "What is true. Written by the operator alone; conditions are always complete, waitingOn says in one sentence what the job waits for.";
 
     /**
      * What a run was started for, so that only a change of it starts another.
@@ -64,7 +78,11 @@ public record IngestionJobStatus(
             @JsonPropertyDescription("Generation of the spec at the start.") Long generation,
             @JsonPropertyDescription("Fingerprint of the fields whose change starts a run.")
                     @Size(max = 64)
-                    String digest) {}
+                    String digest,
+            @JsonPropertyDescription(
+                            "Fingerprint of the whole spec, but for ttlSecondsAfterFinished and deletionPolicy, that the last attempt began with.")
+                    @Size(max = 64)
+                    String spec) {}
 
     /**
      * Where things of ended runs still lie.
@@ -75,9 +93,9 @@ public record IngestionJobStatus(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Leftovers(
             @JsonPropertyDescription("Collections with points of runs that do not count.")
-                    @Size(max = 4)
+                    @Size(max = 16)
                     List<@Size(max = 255) String> collections,
             @JsonPropertyDescription("Buckets with checkpoints and reports of ended runs.")
-                    @Size(max = 4)
+                    @Size(max = 16)
                     List<@Size(max = 63) String> buckets) {}
 }

@@ -27,7 +27,7 @@ public enum IngestionReason {
     INVALID("Invalid", "The spec cannot be followed; the message says what to change."),
     REPOSITORY_CLAIMED(
             "RepositoryClaimed",
-            "An older job of this namespace writes the same repository to the same collection."),
+            "Another job of this namespace already writes the same files to the same collection."),
 
     BUCKET_READY("BucketReady", "The bucket is there."),
     STORAGE_UNAVAILABLE("StorageUnavailable", "Object storage does not answer; it is asked again."),

@@ -20,6 +20,12 @@ public record Retries(
                 @Max(100)
                 Integer oom,
         @JsonPropertyDescription(
+                        "After it used more local disk than its limit of ephemeral-storage. Default 1.")
+                @Default("1")
+                @Min(0)
+                @Max(100)
+                Integer disk,
+        @JsonPropertyDescription(
                         "After S3, the vector store or the Git server stayed away. Default 5.")
                 @Default("5")
                 @Min(0)

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobSpec;
+import dev.skerry.api.IngestionJobStatus;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.SelectableField;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The CustomResourceDefinitions, finished by what annotations cannot say. */
 final class Crds {
@@ -29,6 +32,8 @@ final class Crds {
     private static final String QUANTITY =
             "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?[0-9]{1,3}))?$";
 
+    private static final Pattern ALTERNATIVES = Pattern.compile("\\^\\(([\\w|]+)\\)(\\??)\\$");
+
     private static final List<String> COLUMNS =
             List.of(
                     "Phase",
@@ -36,6 +41,8 @@ final class Crds {
                     "Progress",
                     "Files",
                     "Edges",
+                    "Duration",
+                    "Failure",
                     "Collection",
                     "Commit",
                     "Waiting on",
@@ -58,6 +65,7 @@ final class Crds {
                         var crd =
                                 Serialization.unmarshal(
                                         Files.readString(file), CustomResourceDefinition.class);
+                        crd.getSpec().getNames().setCategories(List.of("skerry"));
                         crd.getSpec().getVersions().forEach(Crds::finish);
                         files.put(
                                 "k8s/" + crd.getMetadata().getName() + ".yaml",
@@ -83,8 +91,12 @@ final class Crds {
                 Comparator.comparingInt(
                         (CustomResourceColumnDefinition c) -> COLUMNS.indexOf(c.getName())));
         version.setAdditionalPrinterColumns(columns);
-        tellRulesOnce(version.getSchema().getOpenAPIV3Schema());
-        checkQuantities(version.getSchema().getOpenAPIV3Schema());
+        version.setSelectableFields(List.of(new SelectableField(".status.phase")));
+        var schema = version.getSchema().getOpenAPIV3Schema();
+        tellRulesOnce(schema);
+        checkQuantities(schema);
+        tellAlternatives(schema);
+        describe(schema);
         Effects.tell(
                 version.getSchema().getOpenAPIV3Schema().getProperties().get("spec"),
                 IngestionJobSpec.class);
@@ -128,6 +140,34 @@ final class Crds {
             checkQuantities(schema.getAdditionalProperties().getSchema());
     }
 
+    /**
+     * Alternatives are told as such, so that clients can list them. The records hold texts: an
+     * enumeration there would make an object with a later version's word undecodable.
+     */
+    private static void tellAlternatives(JSONSchemaProps schema) {
+        if (schema.getPattern() != null) {
+            var alternatives = ALTERNATIVES.matcher(schema.getPattern());
+            if (alternatives.matches()) {
+                var words = new ArrayList<JsonNode>();
+                for (var word : alternatives.group(1).split("\\|"))
+                    words.add(JSON.getNodeFactory().textNode(word));
+                if (!alternatives.group(2).isEmpty()) words.add(JSON.getNodeFactory().textNode(""));
+                schema.setEnum(words);
+                schema.setPattern(null);
+            }
+        }
+        if (schema.getProperties() != null)
+            schema.getProperties().values().forEach(Crds::tellAlternatives);
+        if (schema.getItems() != null && schema.getItems().getSchema() != null)
+            tellAlternatives(schema.getItems().getSchema());
+    }
+
+    private static void describe(JSONSchemaProps schema) {
+        schema.setDescription(IngestionJob.DESCRIPTION);
+        schema.getProperties().get("spec").setDescription(IngestionJobSpec.DESCRIPTION);
+        schema.getProperties().get("status").setDescription(IngestionJobStatus.DESCRIPTION);
+    }
+
     /** To kstatus an object without status is healthy; one that nobody has looked at is not. */
     private static JsonNode notYetObserved() {
         ObjectNode status = JSON.createObjectNode().put("observedGeneration", -1);
@@ -139,8 +179,7 @@ final class Crds {
                     .put("status", "Unknown")
                     .put("reason", "NotYetObserved")
                     .put("message", "the operator has not seen this object yet")
-                    .put("observedGeneration", -1)
-                    .put("lastTransitionTime", "1970-01-01T00:00:00Z");
+                    .put("observedGeneration", -1);
         }
         return status;
     }

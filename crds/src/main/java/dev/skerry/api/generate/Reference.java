@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** {@code docs/reference}: every field, condition and reason, from the definitions themselves. */
 final class Reference {
@@ -89,8 +90,11 @@ final class Reference {
     }
 
     private static String defaultOf(JSONSchemaProps field) {
-        if (field.getDefault() == null || field.getDefault().isContainerNode()) return "";
-        return "`" + field.getDefault().asText() + "`";
+        if (field.getDefault() == null
+                || field.getDefault().isEmpty() && field.getDefault().isContainerNode()) return "";
+        return field.getDefault().isContainerNode()
+                ? "`" + field.getDefault() + "`"
+                : "`" + field.getDefault().asText() + "`";
     }
 
     private static String limits(JSONSchemaProps field) {
@@ -102,6 +106,17 @@ final class Reference {
         if (field.getMaxItems() != null) limits.add("at most " + field.getMaxItems() + " entries");
         if (field.getMaxProperties() != null)
             limits.add("at most " + field.getMaxProperties() + " entries");
+        if (field.getEnum() != null)
+            limits.add(
+                    field.getEnum().stream()
+                            .map(
+                                    word ->
+                                            "`"
+                                                    + (word.asText().isEmpty()
+                                                            ? "\"\""
+                                                            : word.asText())
+                                                    + "`")
+                            .collect(Collectors.joining(" or ")));
         if (field.getPattern() != null)
             limits.add("`" + field.getPattern().replace("|", "\\|") + "`");
         return String.join(", ", limits);

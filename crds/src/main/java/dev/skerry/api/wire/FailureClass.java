@@ -2,6 +2,7 @@ package dev.skerry.api.wire;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Why attempts fail; names are API, see the table in the reference. */
@@ -10,6 +11,7 @@ public enum FailureClass {
     DATA("Data", 65),
     APP("App", 70),
     OUT_OF_MEMORY("OutOfMemory", 3),
+    OUT_OF_DISK("OutOfDisk", 74),
     SERVICE("Service", 69),
     HUNG("Hung", -1),
     PREEMPTED("Preempted", 143),
@@ -40,12 +42,25 @@ public enum FailureClass {
         return Arrays.stream(values()).filter(c -> c.id.equals(id)).findFirst();
     }
 
+    /** Exit codes that mean the same class, for each class that has some of its own. */
+    public static List<List<Integer>> exitCodes() {
+        return List.of(
+                List.of(64, 78),
+                List.of(65),
+                List.of(3),
+                List.of(74),
+                List.of(69, 75),
+                List.of(143),
+                List.of(137));
+    }
+
     /** The class of a program's exit code alone; what the kubelet says beside it is stronger. */
     public static FailureClass ofExitCode(int code) {
         return switch (code) {
             case 64, 78 -> CONFIG;
             case 65 -> DATA;
             case 3 -> OUT_OF_MEMORY;
+            case 74 -> OUT_OF_DISK;
             case 69, 75 -> SERVICE;
             case 143 -> PREEMPTED;
             case 137 -> NODE;
