@@ -55,6 +55,15 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
         return Math.max(last(run).map(Attempt::number).orElse(0), highestChild) + 1;
     }
 
+    /** The node that the attempt before the open one was lost with. */
+    public Optional<String> nodeToAvoid() {
+        if (attempts.size() < 2) return Optional.empty();
+        var before = attempts.get(attempts.size() - 2);
+        return FailureClass.NODE.id().equals(before.failureClass())
+                ? Optional.ofNullable(before.node())
+                : Optional.empty();
+    }
+
     public AttemptLog begin(int run, int number, Instant now) {
         return with(
                 append(
@@ -71,7 +80,16 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
                                 null,
                                 null,
                                 null,
+                                null,
                                 null)));
+    }
+
+    /**
+     * Takes in an attempt that status does not know and whose Job is there: status was lost, the
+     * program was not.
+     */
+    public AttemptLog adopt(ChildJob job, Instant now) {
+        return begin(job.run(), job.attempt(), now).seen(Optional.of(job), Optional.empty(), now);
     }
 
     /**
@@ -108,6 +126,7 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
                                 null,
                                 a.exitCode(),
                                 a.failureClass(),
+                                a.ending(),
                                 pod.flatMap(ChildPod::node).orElse(a.node()),
                                 a.message())),
                 failures,
@@ -130,6 +149,7 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
                                 Timestamps.text(now),
                                 null,
                                 a.exitCode(),
+                                a.failureClass(),
                                 why.id(),
                                 a.node(),
                                 a.message())));
@@ -142,36 +162,53 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
      */
     public AttemptLog close(Outcome outcome, Instant until) {
         var a = open().orElseThrow();
-        var end = Timestamps.text(outcome.at());
         var counted = new LinkedHashMap<>(failures);
         var closed =
                 switch (outcome) {
-                    case Outcome.Succeeded s -> ended(a, end, 0, null, a.message());
+                    case Outcome.Succeeded s ->
+                            ended(a, s, Optional.empty(), Optional.empty(), a.message());
                     case Outcome.Stopped s ->
-                            ended(a, end, a.exitCode(), s.ending().id(), a.message());
+                            ended(
+                                    a,
+                                    s,
+                                    Optional.empty(),
+                                    Optional.of(s.ending().id()),
+                                    a.message());
                     case Outcome.Removed r ->
                             ended(
                                     a,
-                                    end,
-                                    a.exitCode(),
-                                    "Removed",
+                                    r,
+                                    Optional.empty(),
+                                    Optional.of(Ending.REMOVED.id()),
                                     "its Job was removed by somebody else");
                     case Outcome.Failed f -> {
                         counted.merge(f.failureClass().id(), 1L, Long::sum);
                         yield ended(
                                 a,
-                                end,
-                                f.exitCode().orElse(null),
-                                f.failureClass().id(),
+                                f,
+                                Optional.of(f.failureClass()),
+                                Optional.ofNullable(a.ending()),
                                 Texts.limited(f.message(), 400));
                     }
                 };
         return new AttemptLog(replaceLast(closed), counted, activeSeconds + ran(a, until));
     }
 
-    /** A new run: budgets begin anew, the attempts stay for reading. */
-    public AttemptLog newRun() {
+    /** A run that failed goes on: its budgets begin anew, the attempts stay. */
+    public AttemptLog withFreshBudgets() {
         return new AttemptLog(attempts, Map.of(), 0);
+    }
+
+    /** Whether the last attempt of the run has ended and its result stands. */
+    public boolean succeeded(int run) {
+        return last(run)
+                .filter(a -> a.endedAt() != null && a.failureClass() == null && a.ending() == null)
+                .isPresent();
+    }
+
+    /** Whether the run has an ended attempt that a next one goes on from. */
+    public boolean interrupted(int run) {
+        return last(run).filter(a -> a.endedAt() != null).isPresent() && !succeeded(run);
     }
 
     /** The class the last attempt of the run failed with; empty where it did not fail. */
@@ -208,7 +245,11 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
     }
 
     private static Attempt ended(
-            Attempt a, String end, Integer exitCode, String failureClass, String message) {
+            Attempt a,
+            Outcome outcome,
+            Optional<FailureClass> failureClass,
+            Optional<String> ending,
+            String message) {
         return new Attempt(
                 a.run(),
                 a.number(),
@@ -218,9 +259,10 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
                 a.startedAt(),
                 null,
                 null,
-                end,
-                exitCode,
-                failureClass,
+                Timestamps.text(outcome.at()),
+                outcome.exitCode().orElse(a.exitCode()),
+                failureClass.map(FailureClass::id).orElse(null),
+                ending.orElse(null),
                 a.node(),
                 message);
     }

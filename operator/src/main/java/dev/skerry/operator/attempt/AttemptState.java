@@ -30,7 +30,7 @@ public sealed interface AttemptState {
      */
     static AttemptState of(
             Attempt attempt, Optional<ChildJob> job, Optional<ChildPod> pod, Instant now) {
-        var ending = dev.skerry.operator.attempt.Ending.ofId(attempt.failureClass());
+        var ending = dev.skerry.operator.attempt.Ending.ofId(attempt.ending());
         if (job.isPresent() && !job.get().ours()) {
             return ending.<AttemptState>map(e -> new Over(attempt, stopped(e, now)))
                     .orElseGet(() -> new Foreign(attempt, job.get()));
@@ -67,8 +67,8 @@ public sealed interface AttemptState {
                                         c,
                                         Optional.empty(),
                                         ending == dev.skerry.operator.attempt.Ending.HUNG
-                                                ? "no counter moved for spec.stallTimeoutSeconds"
-                                                : "spec.activeDeadlineSeconds is used up",
+                                                ? "nothing moved for spec.stallTimeoutSeconds; raise it where the program is only slow"
+                                                : "spec.activeDeadlineSeconds is used up; raise it",
                                         at))
                 .orElseGet(() -> new Outcome.Stopped(ending, at));
     }

@@ -2,21 +2,20 @@ package dev.skerry.operator.attempt;
 
 import dev.skerry.api.Retries;
 import dev.skerry.api.wire.FailureClass;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.zip.CRC32C;
+import java.util.Optional;
 
 /** How many failures of each class a run may have, and how long to wait after one. */
 public final class Budget {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(10);
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
-    private static final double JITTER = 0.2;
 
     private final Retries retries;
 
     public Budget(Retries retries) {
-        this.retries = retries == null ? new Retries(null, null, null, null, null, null) : retries;
+        this.retries =
+                retries == null ? new Retries(null, null, null, null, null, null, null) : retries;
     }
 
     /**
@@ -33,10 +32,25 @@ public final class Budget {
             case CONFIG, DATA, DEADLINE -> 0;
             case APP -> orElse(retries.app(), 2);
             case OUT_OF_MEMORY -> orElse(retries.oom(), 1);
+            case OUT_OF_DISK -> orElse(retries.disk(), 1);
             case SERVICE -> orElse(retries.service(), 5);
             case HUNG -> orElse(retries.hung(), 2);
             case PREEMPTED -> orElse(retries.preempted(), 50);
             case NODE -> orElse(retries.node(), 10);
+        };
+    }
+
+    /** The field that allows further attempts after this class; empty where none does. */
+    public static Optional<String> field(FailureClass failureClass) {
+        return switch (failureClass) {
+            case CONFIG, DATA, DEADLINE -> Optional.empty();
+            case APP -> Optional.of("spec.retries.app");
+            case OUT_OF_MEMORY -> Optional.of("spec.retries.oom");
+            case OUT_OF_DISK -> Optional.of("spec.retries.disk");
+            case SERVICE -> Optional.of("spec.retries.service");
+            case HUNG -> Optional.of("spec.retries.hung");
+            case PREEMPTED -> Optional.of("spec.retries.preempted");
+            case NODE -> Optional.of("spec.retries.node");
         };
     }
 
@@ -47,14 +61,9 @@ public final class Budget {
      * @param failures of the class so far, the present one included
      */
     public static Duration delay(String uid, int run, int attempt, long failures) {
-        var seconds =
-                Math.min(
-                        LONGEST_DELAY.toSeconds(),
-                        FIRST_DELAY.toSeconds() << (int) Math.min(Math.max(failures - 1, 0), 10));
-        var hash = new CRC32C();
-        hash.update((uid + "/" + run + "/" + attempt).getBytes(StandardCharsets.UTF_8));
-        double spread = 1 + JITTER * (2.0 * hash.getValue() / 0xFFFF_FFFFL - 1);
-        return Duration.ofMillis(Math.round(seconds * 1000 * spread));
+        return Backoff.jittered(
+                Backoff.doubled(FIRST_DELAY, LONGEST_DELAY, failures - 1),
+                uid + "/" + run + "/" + attempt);
     }
 
     private static int orElse(Integer value, int fallback) {

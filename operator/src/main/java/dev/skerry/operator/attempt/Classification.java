@@ -13,12 +13,26 @@ import java.util.regex.Pattern;
  * Why a Job failed. The pod's own state is strongest, then the program's last words, then its exit
  * code; where the pod is gone the Job's condition still names exit code or disruption.
  */
-final class Classification {
+public final class Classification {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern EXIT_CODE = Pattern.compile("exit code (\\d{1,3})\\b");
+
+    /**
+     * How the kubelet says that it took a pod away for its own use of the disk, and not for a
+     * neighbour's: the three messages of its eviction manager's {@code localStorageEviction}.
+     */
+    private static final Pattern DISK_LIMIT =
+            Pattern.compile(
+                    "exceeds the total limit of containers|exceeded its local ephemeral storage limit|Usage of EmptyDir volume .* exceeds the limit");
+
     private static final int MAX_MESSAGE = 400;
 
     private Classification() {}
+
+    /** Whether a program's termination message says how it failed, so that it left no result. */
+    public static boolean saysFailure(String terminationMessage) {
+        return lastWords(terminationMessage).isPresent();
+    }
 
     static Outcome.Failed of(ChildJob job, Optional<ChildPod> pod, Instant now) {
         var at = job.endedAt().orElse(now);
@@ -31,6 +45,14 @@ final class Classification {
                                 () ->
                                         job.podFailureMessage()
                                                 .filter(m -> m.contains("DisruptionTarget")));
+        if (disruption.filter(DISK_LIMIT.asPredicate()).isPresent())
+            return failed(
+                    FailureClass.OUT_OF_DISK,
+                    exitCode,
+                    "it used more local disk than allowed; raise spec.resources.limits.ephemeral-storage ("
+                            + disruption.get().strip()
+                            + ")",
+                    at);
         if (disruption.isPresent())
             return failed(FailureClass.PREEMPTED, exitCode, disruption.get(), at);
         if (pod.map(ChildPod::outOfMemory).orElse(false)) {

@@ -5,14 +5,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Why we end an attempt that is still running; recorded as its failure class before its Job is
- * deleted.
+ * Why an attempt ends other than by itself. What we want is recorded before its Job is deleted;
+ * {@link #REMOVED} is recorded when somebody else has.
  */
 public enum Ending {
     SUSPENDED("Suspended"),
     SUPERSEDED("Superseded"),
     HUNG(FailureClass.HUNG.id()),
-    DEADLINE(FailureClass.DEADLINE.id());
+    DEADLINE(FailureClass.DEADLINE.id()),
+    REMOVED("Removed");
 
     private final String id;
 
@@ -29,7 +30,7 @@ public enum Ending {
         return FailureClass.ofId(id);
     }
 
-    /** The ending that an attempt's failure class records; empty where it is no wish of ours. */
+    /** The ending of this name; empty where there is none. */
     public static Optional<Ending> ofId(String id) {
         return Arrays.stream(values()).filter(e -> e.id.equals(id)).findFirst();
     }

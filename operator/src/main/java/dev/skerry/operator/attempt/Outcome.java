@@ -10,7 +10,17 @@ public sealed interface Outcome {
     /** When it ended. */
     Instant at();
 
-    record Succeeded(Instant at) implements Outcome {}
+    /** What its program ended with, where that is known. */
+    default Optional<Integer> exitCode() {
+        return Optional.empty();
+    }
+
+    /** Its result stands, whatever became of its program afterwards. */
+    record Succeeded(Instant at, Optional<Integer> exitCode) implements Outcome {
+        public Succeeded(Instant at) {
+            this(at, Optional.of(0));
+        }
+    }
 
     record Failed(FailureClass failureClass, Optional<Integer> exitCode, String message, Instant at)
             implements Outcome {}

@@ -28,14 +28,24 @@ final class AttemptContainer {
     private static final String IDENTITY = "/var/run/secrets/skerry";
     private static final String GIT = "/var/run/secrets/skerry-git";
     private static final String WORK = "/work";
+    private static final String DISK = "ephemeral-storage";
     private static final Map<String, Quantity> REQUESTS =
-            Map.of("cpu", new Quantity("500m"), "memory", new Quantity("1Gi"));
-    private static final Map<String, Quantity> LIMITS = Map.of("memory", new Quantity("2Gi"));
+            Map.of(
+                    "cpu",
+                    new Quantity("500m"),
+                    "memory",
+                    new Quantity("1Gi"),
+                    DISK,
+                    new Quantity("1Gi"));
+    private static final Map<String, Quantity> LIMITS =
+            Map.of("memory", new Quantity("2Gi"), DISK, new Quantity("10Gi"));
 
     private AttemptContainer() {}
 
     static Container of(IngestionJobSpec spec, Optional<String> resumeFrom, Surroundings around) {
         var limits = new TreeMap<>(quantities(spec.resources(), Resources::limits, LIMITS));
+        var requests = new TreeMap<>(quantities(spec.resources(), Resources::requests, REQUESTS));
+        limitDisk(requests, limits);
         accelerator(spec)
                 .ifPresent(
                         a ->
@@ -58,8 +68,7 @@ final class AttemptContainer {
                 .endCapabilities()
                 .endSecurityContext()
                 .withNewResources()
-                .withRequests(
-                        new TreeMap<>(quantities(spec.resources(), Resources::requests, REQUESTS)))
+                .withRequests(requests)
                 .withLimits(limits)
                 .endResources()
                 .withVolumeMounts(mounts(spec))
@@ -135,6 +144,23 @@ final class AttemptContainer {
         return Optional.ofNullable(resources)
                 .map(part)
                 .orElse(resources == null ? fallback : Map.of());
+    }
+
+    /**
+     * A program without a limit of its own could fill its node's disk, and be taken away again and
+     * again as if the node were the cause.
+     */
+    private static void limitDisk(Map<String, Quantity> requests, Map<String, Quantity> limits) {
+        limits.putIfAbsent(DISK, larger(LIMITS.get(DISK), requests.get(DISK)));
+        requests.putIfAbsent(DISK, smaller(REQUESTS.get(DISK), limits.get(DISK)));
+    }
+
+    private static Quantity larger(Quantity a, Quantity b) {
+        return b == null || a.getNumericalAmount().compareTo(b.getNumericalAmount()) > 0 ? a : b;
+    }
+
+    private static Quantity smaller(Quantity a, Quantity b) {
+        return a.getNumericalAmount().compareTo(b.getNumericalAmount()) < 0 ? a : b;
     }
 
     private static EnvVar variable(String name, String value) {

@@ -2,6 +2,7 @@ package dev.skerry.operator.ingestion;
 
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.Scheduling;
+import dev.skerry.api.wire.FailureClass;
 import dev.skerry.operator.ingestion.IngestionJobResources.Surroundings;
 import dev.skerry.operator.kube.Workloads;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The Kubernetes Job of an attempt: one pod, restricted, whose failure the Job's own condition
@@ -62,14 +64,9 @@ final class AttemptJob {
                         .withStatus("True")
                         .endOnPodCondition()
                         .endRule();
-        for (var codes :
-                List.of(
-                        List.of(64, 78),
-                        List.of(65),
-                        List.of(3),
-                        List.of(69, 75),
-                        List.of(143),
-                        List.of(137))) {
+        var all = new TreeSet<Integer>();
+        for (var codes : FailureClass.exitCodes()) {
+            all.addAll(codes);
             policy.addNewRule()
                     .withAction("FailJob")
                     .withNewOnExitCodes()
@@ -84,7 +81,7 @@ final class AttemptJob {
                 .withNewOnExitCodes()
                 .withContainerName(AttemptContainer.NAME)
                 .withOperator("NotIn")
-                .withValues(3, 64, 65, 69, 75, 78, 137, 143)
+                .withValues(List.copyOf(all))
                 .endOnExitCodes()
                 .endRule()
                 .build();

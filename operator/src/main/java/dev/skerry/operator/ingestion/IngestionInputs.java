@@ -5,12 +5,16 @@ import dev.skerry.api.IngestionJobSpec.Artifact;
 import dev.skerry.api.IngestionJobSpec.Collection;
 import dev.skerry.api.IngestionJobSpec.Embedding;
 import dev.skerry.api.IngestionJobSpec.Repository;
+import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.operator.attempt.SpecFingerprint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,8 +24,37 @@ import java.util.TreeMap;
 final class IngestionInputs {
     private IngestionInputs() {}
 
+    /**
+     * Fields whose change does not make a failed run go on: they say what becomes of what is over.
+     */
+    private static final Set<String> AFTERWARDS =
+            Set.of("ttlSecondsAfterFinished", "collection.deletionPolicy");
+
+    static boolean startNewRun(
+            Optional<IngestionJobStatus.Inputs> inputs, long generation, String digest) {
+        return inputs.isEmpty()
+                || inputs.get().generation() != generation && !digest.equals(inputs.get().digest());
+    }
+
+    /**
+     * Whether a run that failed for good goes on: something in the spec has changed since its last
+     * attempt began, so it may do what its failure's message asks for.
+     */
+    static boolean goesOn(IngestionJobDraft draft) {
+        var tried = draft.inputs.map(IngestionJobStatus.Inputs::spec);
+        return !draft.succeeded()
+                && tried.isPresent()
+                && !tried.get().equals(whole(draft.job.spec()));
+    }
+
+    /** The whole spec, as far as it can matter to a run. */
+    static String whole(IngestionJobSpec spec) {
+        return SpecFingerprint.of(spec, AFTERWARDS);
+    }
+
     static String digest(IngestionJobSpec spec) {
         var fields = new TreeMap<String, Object>();
+        put(fields, "rerun", spec.rerun(), "");
         repository(fields, spec.repository());
         put(
                 fields,

@@ -1,16 +1,13 @@
 package dev.skerry.operator.ingestion;
 
-import dev.skerry.api.Attempt;
 import dev.skerry.api.IngestionJob;
-import dev.skerry.api.IngestionJobStatus;
-import dev.skerry.api.wire.FailureClass;
 import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.operator.ingestion.IngestionJobAction.AddFinalizer;
 import dev.skerry.operator.ingestion.IngestionJobAction.Announce;
 import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteAllPoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStalePoints;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeletePoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStored;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureBucket;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureCollection;
@@ -19,19 +16,17 @@ import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
 import dev.skerry.operator.kube.Announcer;
 import dev.skerry.operator.kube.Children;
 import dev.skerry.operator.kube.Finalizers;
-import dev.skerry.operator.kube.Names;
+import dev.skerry.operator.kube.Refusals;
 import dev.skerry.operator.kube.StorageSecrets;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.Buckets;
 import dev.skerry.operator.vectors.CollectionState;
 import dev.skerry.operator.vectors.Collections;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -42,7 +37,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class IngestionJobApplier {
     private static final Logger LOG = Logger.getLogger(IngestionJobApplier.class);
-    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
 
     private final Children children;
     private final StorageSecrets secrets;
@@ -74,50 +68,74 @@ class IngestionJobApplier {
 
     UpdateControl<IngestionJob> act(
             IngestionJob job, IngestionJobPlan plan, Context<IngestionJob> context) {
+        var fault = Optional.<Fault>empty();
         for (var action : plan.actions()) {
+            if (fault.isPresent() && !evenAfterAFault(action)) continue;
             FaultPoint.BEFORE_ACTION.reach(action.getClass().getSimpleName());
-            var fault = perform(action, job, plan.status(), context);
+            var met = perform(action, job, context);
             FaultPoint.AFTER_ACTION.reach(action.getClass().getSimpleName());
-            if (fault.isPresent()) {
-                LOG.warnf(
-                        "action.failed kind=IngestionJob namespace=%s name=%s action=%s message=\"%s\"",
-                        job.getMetadata().getNamespace(),
-                        job.getMetadata().getName(),
-                        action.getClass().getSimpleName(),
-                        fault.get());
-                faults.failed(job.getMetadata().getUid(), fault.get());
-                return UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_FAULT);
-            }
+            met.ifPresent(f -> failed(job, action.getClass().getSimpleName(), f.message()));
+            fault = fault.or(() -> met);
         }
-        if (!plan.actions().isEmpty()) faults.cleared(job.getMetadata().getUid());
         var control = UpdateControl.<IngestionJob>noUpdate();
+        if (fault.isPresent())
+            return control.rescheduleAfter(
+                    faults.failed(
+                            job.getMetadata().getUid(),
+                            fault.get().message(),
+                            fault.get().forGood()));
+        if (!plan.actions().isEmpty()) faults.cleared(job.getMetadata().getUid());
         return plan.wakeUp().map(control::rescheduleAfter).orElse(control);
     }
 
+    /** Nothing was decided or recorded; the same is tried again, less and less often. */
+    UpdateControl<IngestionJob> later(IngestionJob job, String what, KubernetesClientException e) {
+        return later(job, what + ": " + Refusals.sentence(e));
+    }
+
+    UpdateControl<IngestionJob> later(IngestionJob job, String fault) {
+        failed(job, "Reconcile", fault);
+        return UpdateControl.<IngestionJob>noUpdate()
+                .rescheduleAfter(faults.failed(job.getMetadata().getUid(), fault, false));
+    }
+
+    /** What is told is told, and who was to be let go is let go. */
+    private static boolean evenAfterAFault(IngestionJobAction action) {
+        return action instanceof Announce
+                || action instanceof RemoveFinalizer finalizer && finalizer.whatever();
+    }
+
+    private static void failed(IngestionJob job, String action, String message) {
+        LOG.warnf(
+                "action.failed kind=IngestionJob namespace=%s name=%s action=%s message=\"%s\"",
+                job.getMetadata().getNamespace(), job.getMetadata().getName(), action, message);
+    }
+
+    /**
+     * @param forGood whether the same would be refused again, whenever it is tried
+     */
+    private record Fault(String message, boolean forGood) {}
+
     /** Why it did not succeed, and the actions behind it may not follow; empty where it did. */
-    private Optional<String> perform(
-            IngestionJobAction action,
-            IngestionJob job,
-            IngestionJobStatus status,
-            Context<IngestionJob> context) {
+    private Optional<Fault> perform(
+            IngestionJobAction action, IngestionJob job, Context<IngestionJob> context) {
         var namespace = job.getMetadata().getNamespace();
         var name = job.getMetadata().getName();
         return switch (action) {
             case EnsureBucket a -> fault(buckets.ensure(a.bucket()));
             case EnsureCollection a -> fault(collections.ensure(a.collection(), a.dimensions()));
-            case DeleteStalePoints a ->
-                    fault(collections.deleteStale(a.collection(), namespace, name, a.stale()));
-            case DeleteAllPoints a -> fault(collections.deleteAll(a.collection(), namespace, name));
+            case DeletePoints a ->
+                    fault(collections.delete(a.collection(), namespace, name, a.runIds()));
+            case DeleteAllPoints a ->
+                    fault(
+                            collections.deleteAll(
+                                    a.collection(), namespace, job.getMetadata().getUid()));
             case DeleteStored a ->
-                    buckets.remove(a.bucket(), namespace, job.getMetadata().getUid());
-            case CreateAttempt a -> done(() -> create(a, job, status));
-            case DeleteJob a ->
-                    done(
-                            () -> {
-                                children.delete(namespace, a.name(), a.uid());
-                                children.deleteConfigMap(namespace, a.name());
-                            });
-            case RemoveChildren a -> done(() -> removeChildren(job, context));
+                    buckets.remove(a.bucket(), a.prefixes()).map(m -> new Fault(m, false));
+            case CreateAttempt a -> done(() -> create(a, job));
+            case DeleteJob a -> done(() -> remove(namespace, a.name(), Optional.of(a.uid())));
+            case RemoveChildren a ->
+                    done(() -> a.children().forEach(c -> remove(namespace, c.name(), c.uid())));
             case AddFinalizer a ->
                     done(() -> finalizers.add(context, IngestionJobSubject.FINALIZER));
             case RemoveFinalizer a ->
@@ -127,49 +145,49 @@ class IngestionJobApplier {
         };
     }
 
-    private static Optional<String> fault(BucketState state) {
+    private static Optional<Fault> fault(BucketState state) {
         return switch (state) {
-            case BucketState.Away away -> Optional.of(away.message());
-            case BucketState.Refused refused -> Optional.of(refused.message());
+            case BucketState.Away away -> Optional.of(new Fault(away.message(), false));
+            case BucketState.Refused refused -> Optional.of(new Fault(refused.message(), false));
             case BucketState.Ready r -> Optional.empty();
             case BucketState.Missing m -> Optional.empty();
             case BucketState.NotAsked n -> Optional.empty();
         };
     }
 
-    private static Optional<String> fault(Optional<CollectionState> state) {
+    private static Optional<Fault> fault(Optional<CollectionState> state) {
         return state.map(
-                s ->
-                        switch (s) {
-                            case CollectionState.Away away -> away.message();
-                            case CollectionState.Refused refused -> refused.message();
-                            case CollectionState.Missing m -> "the collection has gone";
-                            case CollectionState.Ready r -> "the collection is in use";
-                            case CollectionState.NotAsked n -> "the vector store was not asked";
-                        });
+                        s ->
+                                switch (s) {
+                                    case CollectionState.Away away -> away.message();
+                                    case CollectionState.Refused refused -> refused.message();
+                                    case CollectionState.Missing m -> "the collection has gone";
+                                    case CollectionState.Ready r -> "the collection is in use";
+                                    case CollectionState.NotAsked n ->
+                                            "the vector store was not asked";
+                                })
+                .map(message -> new Fault(message, false));
     }
 
-    private static Optional<String> done(Runnable action) {
+    private static Optional<Fault> done(Runnable action) {
         try {
             action.run();
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            var status = e.getStatus();
+            return Optional.of(new Fault(Refusals.sentence(e), Refusals.forGood(e)));
+        } catch (OperatorException e) {
             return Optional.of(
-                    "the API server refuses: "
-                            + (status == null || status.getMessage() == null
-                                    ? e.getMessage()
-                                    : status.getMessage()));
+                    new Fault("the API server does not answer: " + e.getMessage(), false));
         }
     }
 
-    private void create(CreateAttempt attempt, IngestionJob job, IngestionJobStatus status) {
+    private void create(CreateAttempt attempt, IngestionJob job) {
         secrets.ensure(job.getMetadata().getNamespace());
         FaultPoint.AFTER_SECRET.reach();
         var around = settings.surroundings();
         children.create(
-                IngestionJobResources.configMap(job, attempt.run(), attempt.number(), around),
-                IngestionJobResources.job(job, attempt, nodeToAvoid(status), around),
+                IngestionJobResources.configMap(job, attempt, around),
+                IngestionJobResources.job(job, attempt, around),
                 job.getMetadata().getUid());
         LOG.infof(
                 "attempt.created kind=IngestionJob namespace=%s name=%s run=%d attempt=%d",
@@ -179,27 +197,8 @@ class IngestionJobApplier {
                 attempt.number());
     }
 
-    private static Optional<String> nodeToAvoid(IngestionJobStatus status) {
-        List<Attempt> attempts = status.attempts() == null ? List.of() : status.attempts();
-        if (attempts.size() < 2) return Optional.empty();
-        var before = attempts.get(attempts.size() - 2);
-        return FailureClass.NODE.id().equals(before.failureClass())
-                ? Optional.ofNullable(before.node())
-                : Optional.empty();
-    }
-
-    private void removeChildren(IngestionJob job, Context<IngestionJob> context) {
-        var namespace = job.getMetadata().getNamespace();
-        context.getSecondaryResourcesAsStream(Job.class)
-                .filter(
-                        j ->
-                                Children.owns(job.getMetadata().getUid(), j)
-                                        && Names.parse(j.getMetadata().getName()).isPresent())
-                .forEach(
-                        j -> {
-                            children.deleteConfigMap(namespace, j.getMetadata().getName());
-                            children.delete(
-                                    namespace, j.getMetadata().getName(), j.getMetadata().getUid());
-                        });
+    private void remove(String namespace, String name, Optional<String> uid) {
+        uid.ifPresent(u -> children.delete(namespace, name, u));
+        children.deleteConfigMap(namespace, name);
     }
 }

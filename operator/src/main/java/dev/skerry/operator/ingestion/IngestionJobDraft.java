@@ -2,17 +2,19 @@ package dev.skerry.operator.ingestion;
 
 import dev.skerry.api.Attempt;
 import dev.skerry.api.ConditionType;
+import dev.skerry.api.Failure;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.IngestionReason;
 import dev.skerry.api.IngestionResult;
 import dev.skerry.api.Progress;
 import dev.skerry.api.SavedCheckpoint;
 import dev.skerry.operator.attempt.AttemptLog;
+import dev.skerry.operator.attempt.Ending;
 import dev.skerry.operator.status.Conditions;
 import dev.skerry.operator.status.Texts;
 import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.status.Verdict;
-import dev.skerry.operator.vectors.StalePoints;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,7 +41,7 @@ final class IngestionJobDraft {
         }
     }
 
-    private static final int FORMER_KEPT = 3;
+    static final int FORMER_KEPT = 8;
 
     final IngestionJobSubject job;
     final Instant now;
@@ -52,6 +54,8 @@ final class IngestionJobDraft {
     Optional<Instant> nextAttemptAt;
     Optional<Instant> advancedAt;
     Optional<Instant> finishedAt;
+    Optional<Failure> failure;
+    Optional<Instant> removingSince;
     Optional<SavedCheckpoint> checkpoint;
     Optional<IngestionResult> result;
     final Set<String> formerCollections = new LinkedHashSet<>();
@@ -74,7 +78,7 @@ final class IngestionJobDraft {
                 AttemptLog.of(
                         status.map(IngestionJobStatus::attempts).orElse(null),
                         status.map(IngestionJobStatus::failures).orElse(null),
-                        status.map(IngestionJobStatus::activeSeconds).orElse(null));
+                        status.map(IngestionJobDraft::secondsOfEndedPrograms).orElse(null));
         run = status.map(IngestionJobStatus::run).orElse(0);
         collection = status.filter(s -> run > 0).map(IngestionJobStatus::collection);
         bucket = status.map(IngestionJobStatus::bucket);
@@ -83,6 +87,8 @@ final class IngestionJobDraft {
         nextAttemptAt = status.map(IngestionJobStatus::nextAttemptAt).flatMap(Timestamps::parse);
         advancedAt = status.map(IngestionJobStatus::advancedAt).flatMap(Timestamps::parse);
         finishedAt = status.map(IngestionJobStatus::finishedAt).flatMap(Timestamps::parse);
+        failure = status.map(IngestionJobStatus::failure);
+        removingSince = status.map(IngestionJobStatus::removingSince).flatMap(Timestamps::parse);
         checkpoint = status.map(IngestionJobStatus::checkpoint);
         result = status.map(IngestionJobStatus::result);
         formerCollections.addAll(IngestionLeftovers.collections(status));
@@ -109,13 +115,7 @@ final class IngestionJobDraft {
     }
 
     boolean succeeded() {
-        return attempts.last(run)
-                .filter(
-                        a ->
-                                a.endedAt() != null
-                                        && Integer.valueOf(0).equals(a.exitCode())
-                                        && a.failureClass() == null)
-                .isPresent();
+        return attempts.succeeded(run);
     }
 
     /** Whether the result names points of the current run's last attempt. */
@@ -126,38 +126,122 @@ final class IngestionJobDraft {
                 .isPresent();
     }
 
-    /** Which of the job's points do not count. */
-    StalePoints stale() {
-        return IngestionLeftovers.stale(result, attempts);
-    }
-
     /**
      * What the run before left is remembered: its checkpoints, and its points where they lie in
      * another collection.
      *
      * @param newBucket of the run that begins
+     * @param highestRun of the Jobs that are there, whatever status has lost
      */
-    void beginRun(String digest, String newBucket) {
+    void beginRun(String digest, String newBucket, int highestRun) {
         if (run > 0) {
-            formerCollections.add(collection());
-            result.map(IngestionResult::collection).ifPresent(formerCollections::add);
-            formerBuckets.add(bucket.orElse(newBucket));
+            rememberCollection(collection());
+            result.map(IngestionResult::collection).ifPresent(this::rememberCollection);
+            rememberBucket(bucket.orElse(newBucket));
         }
         collection = Optional.of(IngestionJobSubject.collection(job.namespace(), job.spec()));
         formerCollections.remove(collection());
         bucket = Optional.of(newBucket);
         checkpoint = Optional.empty();
-        run++;
-        inputs = Optional.of(new IngestionJobStatus.Inputs(job.generation(), digest));
-        attempts = attempts.newRun();
+        run = Math.max(run, highestRun) + 1;
+        inputs = Optional.of(new IngestionJobStatus.Inputs(job.generation(), digest, null));
+        attempts = attempts.withFreshBudgets();
         progress = Optional.empty();
         nextAttemptAt = Optional.empty();
         advancedAt = Optional.empty();
         finishedAt = Optional.empty();
+        failure = Optional.empty();
+    }
+
+    /** Whether anything is to be done besides telling. */
+    boolean isActing() {
+        return actions.stream().anyMatch(a -> !(a instanceof IngestionJobAction.Announce));
+    }
+
+    /** Points that do not count may lie there; status says so until none do. */
+    void rememberCollection(String name) {
+        if (remember(formerCollections, name))
+            announce(
+                    true,
+                    IngestionReason.SWEEPING,
+                    "too many former collections to remember all: points of this job may stay in one of them; filter by run_id, or delete them by job_uid "
+                            + job.uid());
+    }
+
+    /** Checkpoints and reports of ended runs may lie there; status says so until none do. */
+    void rememberBucket(String name) {
+        if (remember(formerBuckets, name))
+            announce(
+                    true,
+                    IngestionReason.SWEEPING,
+                    "too many former buckets to remember all: checkpoints may stay below checkpoints/%s/%s/ in one of them"
+                            .formatted(job.namespace(), job.uid()));
+    }
+
+    private static boolean remember(Set<String> names, String name) {
+        names.add(name);
+        if (names.size() <= FORMER_KEPT) return false;
+        names.remove(names.iterator().next());
+        return true;
+    }
+
+    /** The run that failed goes on at once, from its checkpoint, with all its budgets. */
+    void goOn() {
+        attempts = attempts.withFreshBudgets();
+        nextAttemptAt = Optional.of(now);
+        finishedAt = Optional.empty();
+        failure = Optional.empty();
+    }
+
+    /** The spec's generation was looked at; what it asks for is as before. */
+    void observedInputs() {
+        inputs =
+                inputs.map(
+                        i -> new IngestionJobStatus.Inputs(job.generation(), i.digest(), i.spec()));
+    }
+
+    /** Whether somebody else has just ended the run by removing its attempt's Job. */
+    boolean removedNow() {
+        return open().isEmpty()
+                && finishedAt.isEmpty()
+                && job.status()
+                        .flatMap(s -> AttemptLog.of(s.attempts(), null, null).open())
+                        .isPresent()
+                && attempts.last(run)
+                        .map(Attempt::ending)
+                        .filter(Ending.REMOVED.id()::equals)
+                        .isPresent();
+    }
+
+    /** Records the whole spec as what the attempt that begins now is tried with. */
+    void triedWith(String fingerprint) {
+        inputs =
+                inputs.map(
+                        i ->
+                                new IngestionJobStatus.Inputs(
+                                        i.generation(), i.digest(), fingerprint));
+    }
+
+    /**
+     * Seconds that the open attempt's program had run at its last progress: what status shows above
+     * those of programs that have ended.
+     */
+    private static long shownSeconds(Optional<Attempt> open, Optional<Progress> progress) {
+        var since = open.map(Attempt::runningSince).flatMap(Timestamps::parse);
+        var until = progress.map(Progress::observedAt).flatMap(Timestamps::parse);
+        if (since.isEmpty() || until.isEmpty()) return 0;
+        return Math.max(0, Duration.between(since.get(), until.get()).toSeconds());
+    }
+
+    private static long secondsOfEndedPrograms(IngestionJobStatus status) {
+        var open = AttemptLog.of(status.attempts(), null, null).open();
+        long all = status.activeSeconds() == null ? 0 : status.activeSeconds();
+        return Math.max(0, all - shownSeconds(open, Optional.ofNullable(status.progress())));
     }
 
     /** Something is still to come. */
     void ongoing(Phase newPhase, IngestionReason reason, String message, String waiting) {
+        if (reason == IngestionReason.WAITING) announceOnce(reason, waiting);
         phase = newPhase;
         waitingOn = waiting;
         conditions
@@ -168,11 +252,16 @@ final class IngestionJobDraft {
 
     /** Nothing is to come until the user acts. */
     void stalled(Phase newPhase, IngestionReason reason, String message, String waiting) {
+        announceOnce(reason, message);
         phase = newPhase;
         waitingOn = waiting;
         conditions
                 .set(ConditionType.READY, Verdict.FALSE, reason, message)
-                .set(ConditionType.RECONCILING, Verdict.FALSE, IngestionReason.FINISHED, message)
+                .set(
+                        ConditionType.RECONCILING,
+                        Verdict.FALSE,
+                        newPhase == Phase.FAILED ? IngestionReason.FINISHED : reason,
+                        message)
                 .set(ConditionType.STALLED, Verdict.TRUE, reason, message);
     }
 
@@ -191,7 +280,17 @@ final class IngestionJobDraft {
         actions.add(new IngestionJobAction.Announce(warning, reason.id(), message));
     }
 
+    /** Told when Ready takes this reason, and again where a spec is wrong in another way. */
+    private void announceOnce(IngestionReason reason, String message) {
+        boolean told =
+                reason == IngestionReason.INVALID
+                        ? conditions.said(ConditionType.READY, reason, message)
+                        : conditions.had(ConditionType.READY, reason);
+        if (!told) announce(true, reason, message);
+    }
+
     IngestionJobStatus build() {
+        long seconds = attempts.activeSeconds() + shownSeconds(open(), progress);
         return StatusBudget.fit(
                 new IngestionJobStatus(
                         job.generation(),
@@ -205,10 +304,12 @@ final class IngestionJobDraft {
                         progress.orElse(null),
                         attempts.attempts().isEmpty() ? null : attempts.attempts(),
                         attempts.failures().isEmpty() ? null : attempts.failures(),
-                        attempts.activeSeconds() == 0 ? null : attempts.activeSeconds(),
+                        seconds == 0 ? null : seconds,
                         nextAttemptAt.map(Timestamps::text).orElse(null),
                         advancedAt.map(Timestamps::text).orElse(null),
                         finishedAt.map(Timestamps::text).orElse(null),
+                        failure.orElse(null),
+                        removingSince.map(Timestamps::text).orElse(null),
                         checkpoint.orElse(null),
                         result.orElse(null),
                         leftovers()));
@@ -216,11 +317,8 @@ final class IngestionJobDraft {
 
     private IngestionJobStatus.Leftovers leftovers() {
         if (formerCollections.isEmpty() && formerBuckets.isEmpty()) return null;
-        return new IngestionJobStatus.Leftovers(newest(formerCollections), newest(formerBuckets));
-    }
-
-    private static List<String> newest(Set<String> names) {
-        if (names.isEmpty()) return null;
-        return names.stream().skip(Math.max(0, names.size() - FORMER_KEPT)).toList();
+        return new IngestionJobStatus.Leftovers(
+                formerCollections.isEmpty() ? null : List.copyOf(formerCollections),
+                formerBuckets.isEmpty() ? null : List.copyOf(formerBuckets));
     }
 }

@@ -1,9 +1,12 @@
 package dev.skerry.operator.ingestion;
 
 import dev.skerry.api.Attempt;
+import dev.skerry.api.Failure;
 import dev.skerry.api.IngestionReason;
 import dev.skerry.operator.attempt.Budget;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStalePoints;
+import dev.skerry.operator.attempt.Ending;
+import dev.skerry.operator.ingestion.IngestionJobAction.Child;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeletePoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveChildren;
 import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.status.Verdict;
@@ -22,11 +25,11 @@ final class IngestionJobEnd {
     static IngestionJobPlan sweep(IngestionJobDraft draft, IngestionJobObservation seen) {
         if (!draft.hasResultOfThisRun()) return finish(draft);
         return switch (seen.collection()) {
-            case CollectionState.Ready ready when ready.stalePoints() == 0 ->
-                    sweepFormer(draft, seen);
             case CollectionState.Ready ready -> {
-                sweeping(draft, "removing " + ready.stalePoints() + " points of earlier runs");
-                draft.actions.add(new DeleteStalePoints(draft.collection(), draft.stale()));
+                var stale = IngestionLeftovers.stale(draft, ready);
+                if (stale.isEmpty()) yield sweepFormer(draft, seen);
+                sweeping(draft, "removing points of " + stale.get().size() + " earlier runs");
+                draft.actions.add(new DeletePoints(draft.collection(), stale.get()));
                 yield IngestionJobPlan.of(draft, SOON);
             }
             case CollectionState.Away away -> later(draft, away.message());
@@ -66,13 +69,15 @@ final class IngestionJobEnd {
     static IngestionJobPlan finish(IngestionJobDraft draft) {
         draft.finishedAt = Optional.of(draft.now);
         draft.nextAttemptAt = Optional.empty();
-        draft.checkpoint = Optional.empty();
-        draft.bucket.ifPresent(draft.formerBuckets::add);
-        var words = words(draft);
-        if (words.reason() != IngestionReason.SUCCEEDED && !draft.stale().isNone())
-            draft.formerCollections.add(draft.collection());
-        draft.announce(
-                words.reason() != IngestionReason.SUCCEEDED, words.reason(), words.message());
+        if (isSuccess(draft)) {
+            draft.checkpoint = Optional.empty();
+            draft.bucket.ifPresent(draft::rememberBucket);
+            draft.announce(false, IngestionReason.SUCCEEDED, success(draft));
+        } else {
+            draft.failure = Optional.of(failure(draft));
+            draft.rememberCollection(draft.collection());
+        }
+        words(draft);
         return IngestionJobPlan.of(draft, SOON);
     }
 
@@ -86,8 +91,12 @@ final class IngestionJobEnd {
                                 .orElseThrow()
                                 .plusSeconds(ttl.get())
                                 .isAfter(draft.now);
-        if (due && seen.jobs().stream().anyMatch(j -> j.ours() && !j.deleting()))
-            draft.actions.add(new RemoveChildren());
+        var children =
+                seen.jobs().stream()
+                        .filter(j -> j.ours() && !j.deleting())
+                        .map(j -> new Child(j.name(), Optional.of(j.uid())))
+                        .toList();
+        if (due && !children.isEmpty()) draft.actions.add(new RemoveChildren(children));
         var behind = IngestionLeftovers.sweepBehind(draft, seen).orElse(null);
         var ttlWake = due ? null : afterTtl(draft);
         return IngestionJobPlan.of(
@@ -97,44 +106,50 @@ final class IngestionJobEnd {
                         : behind);
     }
 
-    private record Words(IngestionReason reason, String message) {}
-
-    private static Words words(IngestionJobDraft draft) {
-        if (draft.succeeded() && draft.hasResultOfThisRun()) {
-            var result = draft.result.orElseThrow();
-            var message =
-                    "%d files, %d edges from commit %.12s"
-                            .formatted(result.files(), result.edges(), result.commit());
-            draft.resting(Phase.SUCCEEDED, Verdict.TRUE, IngestionReason.SUCCEEDED, message, "");
-            return new Words(IngestionReason.SUCCEEDED, message);
-        }
-        var words = failure(draft);
-        draft.stalled(Phase.FAILED, words.reason(), words.message(), "a change of the spec");
-        return words;
+    private static boolean isSuccess(IngestionJobDraft draft) {
+        return draft.succeeded() && draft.hasResultOfThisRun();
     }
 
-    private static Words failure(IngestionJobDraft draft) {
-        var last = draft.attempts.last(draft.run);
-        if (draft.succeeded())
-            return new Words(
-                    IngestionReason.FAILED,
-                    "the program ended well but left no result; see its log");
-        var failure = draft.attempts.lastFailure(draft.run);
-        if (failure.isPresent()) {
-            int allowed = new Budget(draft.job.spec().retries()).allowed(failure.get());
-            var message =
-                    "%s: %s (retries allowed: %d)"
-                            .formatted(
-                                    failure.get().id(),
-                                    last.map(Attempt::message).orElse(""),
-                                    allowed);
-            return new Words(IngestionReason.RETRIES_EXHAUSTED, message);
+    private static void words(IngestionJobDraft draft) {
+        if (isSuccess(draft)) {
+            draft.resting(
+                    Phase.SUCCEEDED, Verdict.TRUE, IngestionReason.SUCCEEDED, success(draft), "");
+            return;
         }
-        return new Words(
-                IngestionReason.ATTEMPT_REMOVED,
-                "the Job of attempt "
-                        + last.map(Attempt::number).orElse(0)
-                        + " was removed by somebody else");
+        var failure = draft.failure.orElseGet(() -> failure(draft));
+        draft.failure = Optional.of(failure);
+        draft.stalled(
+                Phase.FAILED,
+                Ending.REMOVED.id().equals(failure.failureClass())
+                        ? IngestionReason.ATTEMPT_REMOVED
+                        : IngestionReason.RETRIES_EXHAUSTED,
+                failure.failureClass() + ": " + failure.message(),
+                "a change of the spec (%s: %s), or another spec.rerun to begin anew"
+                        .formatted(failure.failureClass(), failure.message()));
+    }
+
+    private static String success(IngestionJobDraft draft) {
+        var result = draft.result.orElseThrow();
+        return "%d files, %d edges from commit %.12s"
+                .formatted(result.files(), result.edges(), result.commit());
+    }
+
+    private static Failure failure(IngestionJobDraft draft) {
+        var last = draft.attempts.last(draft.run);
+        var failure = draft.attempts.lastFailure(draft.run);
+        if (failure.isEmpty()) {
+            return new Failure(
+                    Ending.REMOVED.id(),
+                    "the Job of attempt %d was removed by somebody else"
+                            .formatted(last.map(Attempt::number).orElse(0)));
+        }
+        int allowed = new Budget(draft.job.spec().retries()).allowed(failure.get());
+        var said = last.map(Attempt::message).orElse("");
+        return new Failure(
+                failure.get().id(),
+                Budget.field(failure.get())
+                        .map(field -> "%s (%s: %d)".formatted(said, field, allowed))
+                        .orElse(said));
     }
 
     private static Duration afterTtl(IngestionJobDraft draft) {

@@ -118,7 +118,7 @@ class IngestionJobEvents implements ReportTarget {
                                                             a.number()));
                             boolean stop =
                                     Boolean.TRUE.equals(job.getSpec().suspend())
-                                            || open.map(Attempt::failureClass).isPresent();
+                                            || open.map(Attempt::ending).isPresent();
                             return new Expected(
                                     job.getMetadata().getUid(),
                                     run,

@@ -3,12 +3,10 @@ package dev.skerry.operator.ingestion;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionReason;
 import dev.skerry.api.Progress;
-import dev.skerry.api.SavedCheckpoint;
 import dev.skerry.operator.attempt.AttemptState;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.attempt.Ending;
-import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
 import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.status.Timestamps;
@@ -24,6 +22,10 @@ import java.util.Optional;
  */
 final class IngestionJobFollow {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+
+    /** An attempt that has no running program after so long is told of by an event. */
+    private static final Duration LONG = Duration.ofSeconds(60);
+
     private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
 
     private IngestionJobFollow() {}
@@ -31,25 +33,24 @@ final class IngestionJobFollow {
     static IngestionJobPlan follow(
             IngestionJobDraft draft, IngestionJobObservation seen, IngestionJobPolicy policy) {
         var attempt = draft.open().orElseThrow();
+        if (seen.claim().isPresent()) return IngestionJobStop.end(draft, seen, Ending.SUPERSEDED);
         var child = seen.job(attempt.run(), attempt.number());
         return switch (AttemptState.of(attempt, child, seen.pod(), seen.now())) {
             case AttemptState.Recorded r -> {
-                draft.actions.add(
-                        new CreateAttempt(
-                                attempt.run(),
-                                attempt.number(),
-                                draft.checkpoint.map(SavedCheckpoint::prefix)));
+                draft.actions.add(IngestionJobStart.create(draft, seen, attempt));
                 draft.ongoing(
                         Phase.PENDING,
-                        IngestionReason.STARTING,
+                        waitsLong(draft) && seen.fault().isPresent()
+                                ? IngestionReason.WAITING
+                                : IngestionReason.STARTING,
                         "attempt " + attempt.number() + " is being started",
                         seen.fault().orElse("a pod"));
                 yield IngestionJobPlan.of(draft, Duration.ofSeconds(5));
             }
             case AttemptState.Foreign foreign -> {
                 var message =
-                        "Job %s belongs to somebody else; delete it, or this IngestionJob, which then needs another name"
-                                .formatted(foreign.job().name());
+                        "Job %1$s does not belong to this IngestionJob, an earlier one of its name may have left it; remove it: kubectl -n %2$s delete job/%1$s configmap/%1$s"
+                                .formatted(foreign.job().name(), draft.job.namespace());
                 draft.ongoing(Phase.PENDING, IngestionReason.WAITING, message, message);
                 yield IngestionJobPlan.of(draft, LOOK_AGAIN);
             }
@@ -79,13 +80,15 @@ final class IngestionJobFollow {
             IngestionJobPolicy policy) {
         if (pod.isEmpty() || pod.get().runningSince().isEmpty()) {
             notRunning(draft);
-            draft.ongoing(
-                    Phase.PENDING,
-                    IngestionReason.STARTING,
-                    "attempt " + child.attempt() + " waits for its pod",
+            var waiting =
                     pod.filter(p -> p.deletingBy().isPresent()).isPresent()
                             ? IngestionJobStop.leaving(pod, draft.open().orElseThrow(), seen.now())
-                            : waitingFor(seen, child, pod));
+                            : waitingFor(seen, child, pod);
+            draft.ongoing(
+                    Phase.PENDING,
+                    waitsLong(draft) ? IngestionReason.WAITING : IngestionReason.STARTING,
+                    "attempt " + child.attempt() + " waits for its pod",
+                    waiting);
             return IngestionJobPlan.of(draft, soonAfter(draft) ? FIRST_LOOK : LOOK_AGAIN);
         }
         var running = IngestionAttempts.ran(seen);
@@ -105,8 +108,8 @@ final class IngestionJobFollow {
                 && heard.get().stalled(stall, policy.freshFor(), seen.now())) {
             return IngestionJobStop.end(draft, seen, Ending.HUNG);
         }
-        fresh(draft, heard, running, policy, seen.now());
         var shown = seen.reports().filter(r -> r.podUid().equals(pod.get().uid()));
+        fresh(draft, heard, shown, running, policy, seen.now());
         shown.ifPresent(r -> IngestionProgress.take(draft, r, pod.get().runningSince().get()));
         var stage = draft.progress.map(Progress::stage).orElse("");
         draft.ongoing(
@@ -126,22 +129,36 @@ final class IngestionJobFollow {
         return IngestionJobPlan.of(draft, wake);
     }
 
+    private static boolean waitsLong(IngestionJobDraft draft) {
+        return Timestamps.parse(draft.open().orElseThrow().startedAt())
+                .filter(at -> at.plus(LONG).isBefore(draft.now))
+                .isPresent();
+    }
+
     private static boolean soonAfter(IngestionJobDraft draft) {
         return Timestamps.parse(draft.open().orElseThrow().startedAt())
                 .filter(at -> at.plus(LOOK_AGAIN).isAfter(draft.now))
                 .isPresent();
     }
 
+    /**
+     * Turns True with the first report that status may show, so that many programs that begin
+     * together cost no more writes than their progress does.
+     */
     private static void fresh(
             IngestionJobDraft draft,
-            Optional<ReportHistory> reports,
+            Optional<ReportHistory> heard,
+            Optional<ReportHistory> shown,
             Duration running,
             IngestionJobPolicy policy,
             Instant now) {
-        if (reports.isPresent() && reports.get().fresh(policy.freshFor(), now)) {
+        boolean fresh = heard.filter(h -> h.fresh(policy.freshFor(), now)).isPresent();
+        if (fresh
+                && (shown.isPresent()
+                        || draft.conditions.is(ConditionType.PROGRESS_FRESH, Verdict.TRUE))) {
             draft.conditions.set(
                     ConditionType.PROGRESS_FRESH, Verdict.TRUE, IngestionReason.REPORTING, "");
-        } else if (reports.isPresent() || running.compareTo(policy.freshFor()) > 0) {
+        } else if (!fresh && (heard.isPresent() || running.compareTo(policy.freshFor()) > 0)) {
             draft.conditions.set(
                     ConditionType.PROGRESS_FRESH,
                     Verdict.FALSE,

@@ -18,13 +18,14 @@ import java.util.Optional;
  * Everything outside the job that deciding depends on, at one moment.
  *
  * @param fault why the last action did not succeed
+ * @param refusal why the API server will never take the recorded attempt's Job as it is
  * @param jobs the Jobs that carry the name of one of its attempts, whoever owns them
  * @param pod the newest pod of the open attempt
  * @param obstacle why its pod is not there or does not start, where its own state does not say
  * @param heard all that the pod has reported to this operator process
  * @param reports what of it status may show now
  * @param leftResult the result that a finished pod left in its termination message or in storage
- * @param olderClaim name of an older live job of the namespace on the same repository and
+ * @param claim name of another live job of the namespace that holds the same files for the same
  *     collection
  * @param resume where the next attempt of the run may go on
  * @param formerCollections those that status says still hold points that do not count
@@ -33,13 +34,14 @@ import java.util.Optional;
 record IngestionJobObservation(
         Instant now,
         Optional<String> fault,
+        Optional<String> refusal,
         List<ChildJob> jobs,
         Optional<ChildPod> pod,
         Optional<String> obstacle,
         Optional<ReportHistory> heard,
         Optional<ReportHistory> reports,
         LeftResult leftResult,
-        Optional<String> olderClaim,
+        Optional<String> claim,
         BucketState bucket,
         CollectionState collection,
         ResumePoint resume,
@@ -47,6 +49,7 @@ record IngestionJobObservation(
         Map<String, StoredLeftovers> formerBuckets) {
 
     IngestionJobObservation {
+        refusal = Objects.requireNonNullElseGet(refusal, Optional::empty);
         jobs = jobs == null ? List.of() : jobs;
         leftResult = Objects.requireNonNullElseGet(leftResult, LeftResult.None::new);
         bucket = Objects.requireNonNullElseGet(bucket, BucketState.NotAsked::new);
@@ -66,6 +69,10 @@ record IngestionJobObservation(
                 .mapToInt(ChildJob::attempt)
                 .max()
                 .orElse(0);
+    }
+
+    int highestRun() {
+        return jobs.stream().filter(ChildJob::ours).mapToInt(ChildJob::run).max().orElse(0);
     }
 
     CollectionState formerCollection(String name) {

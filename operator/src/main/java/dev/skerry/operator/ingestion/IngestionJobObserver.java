@@ -7,8 +7,10 @@ import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.IngestionResult;
 import dev.skerry.api.wire.Report;
+import dev.skerry.operator.attempt.AttemptLog;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
+import dev.skerry.operator.attempt.Classification;
 import dev.skerry.operator.kube.Children;
 import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.kube.Sightings;
@@ -19,8 +21,10 @@ import dev.skerry.operator.storage.LeftResult;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,23 +62,28 @@ class IngestionJobObserver {
         this.faults = faults;
     }
 
-    IngestionJobObservation observe(IngestionJob job, Context<IngestionJob> context) {
+    /**
+     * @param mayStart whether the spec has no fault
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException where the API server is asked
+     *     and does not answer
+     */
+    IngestionJobObservation observe(
+            IngestionJob job, Context<IngestionJob> context, boolean mayStart) {
         var now = Clock.systemUTC().instant();
         var uid = job.getMetadata().getUid();
         var shown = reports.pickUp(uid);
         var status = Optional.ofNullable(job.getStatus());
-        var attempts = status.map(IngestionJobStatus::attempts).orElse(List.of());
-        var open =
-                attempts.isEmpty()
-                        ? Optional.<Attempt>empty()
-                        : Optional.of(attempts.getLast()).filter(a -> a.endedAt() == null);
+        var recorded =
+                AttemptLog.of(status.map(IngestionJobStatus::attempts).orElse(null), null, null);
         var objects =
                 new ArrayList<>(
                         context.getSecondaryResourcesAsStream(Job.class)
                                 .filter(j -> isChild(job, j.getMetadata().getName()))
                                 .toList());
+        var attempts = IngestionAttempts.known(recorded, sightings(objects, uid), now);
+        var open = attempts.open();
         open.ifPresent(a -> addPastTheCache(job, a, objects));
-        var jobs = objects.stream().flatMap(j -> Sightings.job(j, uid).stream()).toList();
+        var jobs = sightings(objects, uid);
         var current =
                 open.flatMap(
                         a -> jobs.stream().filter(j -> j.name().equals(child(job, a))).findFirst());
@@ -82,14 +91,10 @@ class IngestionJobObserver {
         var pod = podObject.map(Sightings::pod);
         var podUid = pod.map(ChildPod::uid).or(() -> open.map(Attempt::podUid));
         var heard = reports.heard(uid).filter(h -> podUid.filter(h.podUid()::equals).isPresent());
-        boolean starting =
-                open.isEmpty()
-                        && job.getMetadata().getDeletionTimestamp() == null
-                        && status.map(IngestionJobStatus::finishedAt).isEmpty();
-        var outside = stores.look(job, now);
+        var outside = stores.look(job, attempts, mayStart, now);
         var result = status.map(IngestionJobStatus::result);
         boolean needsResult =
-                current.filter(j -> j.state() == ChildJob.State.COMPLETE).isPresent()
+                open.filter(a -> mayHaveLeftAResult(a, current, pod)).isPresent()
                         && result.map(IngestionResult::runId)
                                 .filter(id -> podUid.filter(id::endsWith).isPresent())
                                 .isEmpty()
@@ -97,6 +102,7 @@ class IngestionJobObserver {
         return new IngestionJobObservation(
                 now,
                 faults.of(uid),
+                faults.refusalOf(uid),
                 jobs,
                 pod,
                 current.flatMap(
@@ -104,12 +110,30 @@ class IngestionJobObserver {
                 heard,
                 shown.filter(h -> podUid.filter(h.podUid()::equals).isPresent()),
                 needsResult ? left(job, pod, podUid) : new LeftResult.None(),
-                starting ? olderClaim(job, context) : Optional.empty(),
+                mayStart ? claim(job, attempts, context, now) : Optional.empty(),
                 outside.bucket(),
                 outside.collection(),
                 outside.resume(),
                 outside.formerCollections(),
                 outside.formerBuckets());
+    }
+
+    private static List<ChildJob> sightings(List<Job> objects, String uid) {
+        return objects.stream().flatMap(j -> Sightings.job(j, uid).stream()).toList();
+    }
+
+    /** A program that is over may have left a result, unless it says itself how it failed. */
+    private static boolean mayHaveLeftAResult(
+            Attempt attempt, Optional<ChildJob> child, Optional<ChildPod> pod) {
+        boolean over =
+                child.isPresent()
+                        ? child.get().ours() && child.get().state() != ChildJob.State.ACTIVE
+                        : attempt.jobUid() != null && pod.filter(p -> !p.finished()).isEmpty();
+        return over
+                && attempt.podUid() != null
+                && pod.flatMap(ChildPod::terminationMessage)
+                        .filter(Classification::saysFailure)
+                        .isEmpty();
     }
 
     void forget(IngestionJob job) {
@@ -179,7 +203,13 @@ class IngestionJobObserver {
         var said = pod.flatMap(ChildPod::terminationMessage).flatMap(this::resultIn);
         if (said.isPresent()) return new LeftResult.Found(podUid.orElseThrow(), said.get());
         if (podUid.isEmpty()) return new LeftResult.None();
-        var bucket = IngestionJobResources.bucket(job.getSpec(), settings.policy().bucket());
+        var bucket =
+                Optional.ofNullable(job.getStatus())
+                        .map(IngestionJobStatus::bucket)
+                        .orElseGet(
+                                () ->
+                                        IngestionJobResources.bucket(
+                                                job.getSpec(), settings.policy().bucket()));
         return buckets.leftResult(
                 bucket, job.getMetadata().getNamespace(), job.getMetadata().getUid(), podUid.get());
     }
@@ -193,8 +223,16 @@ class IngestionJobObserver {
         }
     }
 
-    private static Optional<String> olderClaim(IngestionJob job, Context<IngestionJob> context) {
+    private static Optional<String> claim(
+            IngestionJob job, AttemptLog attempts, Context<IngestionJob> context, Instant now) {
+        if (job.getMetadata().getDeletionTimestamp() != null) return Optional.empty();
+        boolean beginning =
+                attempts.open().isEmpty() || RepositoryClaim.hasJustBegun(attempts, now);
+        if (!beginning) return Optional.empty();
+        var cache = context.getPrimaryCache();
         return RepositoryClaim.before(
-                job, context.getPrimaryCache().list(job.getMetadata().getNamespace()));
+                job,
+                cache.list(job.getMetadata().getNamespace())
+                        .flatMap(j -> cache.get(ResourceID.fromResource(j)).stream()));
     }
 }

@@ -3,12 +3,9 @@ package dev.skerry.operator.ingestion;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.IngestionReason;
-import dev.skerry.api.IngestionResult;
 import dev.skerry.operator.attempt.Budget;
 import dev.skerry.operator.attempt.Ending;
 import dev.skerry.operator.ingestion.IngestionJobAction.AddFinalizer;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeleteAllPoints;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStored;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
 import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.status.Timestamps;
@@ -16,7 +13,6 @@ import dev.skerry.operator.status.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,8 +25,6 @@ import java.util.Optional;
  */
 record IngestionJobPlan(
         IngestionJobStatus status, List<IngestionJobAction> actions, Optional<Duration> wakeUp) {
-    private static final Duration LATER = Duration.ofSeconds(5);
-    private static final Duration FINALIZER_LIMIT = Duration.ofMinutes(10);
 
     static IngestionJobPlan decide(
             IngestionJobSubject job,
@@ -38,22 +32,33 @@ record IngestionJobPlan(
             List<String> problems,
             IngestionJobPolicy policy) {
         var draft = new IngestionJobDraft(job, seen.now());
+        IngestionAttempts.adopt(draft, seen);
         IngestionAttempts.settle(draft, seen);
-        if (job.deletingSince().isPresent()) return delete(draft, seen);
+        if (job.deletingSince().isPresent()) return IngestionJobDeletion.delete(draft, seen);
         if (job.wantsFinalizer() && !job.finalizer()) draft.actions.addFirst(new AddFinalizer());
-        if (!job.wantsFinalizer() && job.finalizer()) draft.actions.addFirst(new RemoveFinalizer());
+        if (!job.wantsFinalizer() && job.finalizer())
+            draft.actions.addFirst(new RemoveFinalizer(false));
+        IngestionLeftovers.removeOldChildren(draft, seen);
         if (!problems.isEmpty()) return refuse(draft, seen, problems, policy);
         draft.conditions.set(ConditionType.ACCEPTED, Verdict.TRUE, IngestionReason.VALID, "");
         var digest = IngestionInputs.digest(job.spec());
-        if (startsNewRun(draft, digest)) {
+        if (IngestionInputs.startNewRun(draft.inputs, job.generation(), digest)) {
             if (draft.open().isPresent())
                 return IngestionJobStop.end(draft, seen, Ending.SUPERSEDED);
-            draft.beginRun(digest, IngestionJobResources.bucket(job.spec(), policy.bucket()));
+            draft.beginRun(
+                    digest,
+                    IngestionJobResources.bucket(job.spec(), policy.bucket()),
+                    seen.highestRun());
         }
-        draft.inputs =
-                draft.inputs.map(i -> new IngestionJobStatus.Inputs(job.generation(), i.digest()));
-        if (draft.finishedAt.isPresent()) return IngestionJobEnd.keep(draft, seen);
+        if (draft.bucket.isEmpty())
+            draft.bucket =
+                    Optional.of(IngestionJobResources.bucket(job.spec(), policy.bucket()));
+        draft.observedInputs();
+        if (draft.finishedAt.isPresent() && !IngestionInputs.goesOn(draft))
+            return IngestionJobEnd.keep(draft, seen);
+        if (draft.finishedAt.isPresent()) draft.goOn();
         if (draft.open().isEmpty() && draft.succeeded()) return IngestionJobEnd.sweep(draft, seen);
+        if (draft.removedNow()) return IngestionJobEnd.finish(draft);
         if (job.suspended()) return suspend(draft, seen);
         if (draft.open().isPresent()) return IngestionJobFollow.follow(draft, seen, policy);
         return afterwards(draft, seen);
@@ -62,59 +67,6 @@ record IngestionJobPlan(
     static IngestionJobPlan of(IngestionJobDraft draft, Duration wakeUp) {
         return new IngestionJobPlan(
                 draft.build(), List.copyOf(draft.actions), Optional.ofNullable(wakeUp));
-    }
-
-    private static boolean startsNewRun(IngestionJobDraft draft, String digest) {
-        if (draft.inputs.isEmpty()) return true;
-        var inputs = draft.inputs.get();
-        return inputs.generation() != draft.job.generation() && !digest.equals(inputs.digest());
-    }
-
-    /**
-     * Points go only where the policy says so; a store that stays away holds the object for a
-     * limited time.
-     */
-    private static IngestionJobPlan delete(IngestionJobDraft draft, IngestionJobObservation seen) {
-        if (!draft.job.finalizer())
-            return new IngestionJobPlan(
-                    draft.job.status().orElseGet(draft::build), List.of(), Optional.empty());
-        boolean late =
-                draft.job.deletingSince().orElseThrow().plus(FINALIZER_LIMIT).isBefore(draft.now);
-        boolean patient = !late && !draft.job.finalizerWaived();
-        if (draft.open().isPresent() && patient)
-            return IngestionJobStop.end(draft, seen, Ending.SUPERSEDED);
-        var places = new LinkedHashSet<>(List.of(draft.collection()));
-        draft.result.map(IngestionResult::collection).ifPresent(places::add);
-        places.addAll(draft.formerCollections);
-        draft.ongoing(
-                Phase.PENDING,
-                IngestionReason.ENDING,
-                "being deleted",
-                "its points to be removed from "
-                        + String.join(", ", places)
-                        + seen.fault().map(f -> ": " + f).orElse(""));
-        if (patient && draft.job.wantsFinalizer()) {
-            places.forEach(c -> draft.actions.add(new DeleteAllPoints(c)));
-            var buckets = new LinkedHashSet<>(draft.formerBuckets);
-            draft.bucket.ifPresent(buckets::add);
-            buckets.forEach(b -> draft.actions.add(new DeleteStored(b)));
-        } else if (draft.job.wantsFinalizer()) {
-            draft.announce(
-                    true,
-                    IngestionReason.ENDING,
-                    "points stay in %s: %s"
-                            .formatted(
-                                    String.join(", ", places),
-                                    draft.job.finalizerWaived()
-                                            ? "annotation "
-                                                    + IngestionJobSubject.WAIVED
-                                                    + " says so"
-                                            : "they could not be removed within "
-                                                    + FINALIZER_LIMIT.toMinutes()
-                                                    + " minutes"));
-        }
-        draft.actions.add(new RemoveFinalizer());
-        return of(draft, LATER);
     }
 
     /** A bad spec stops new work; it never stops observing what already runs. */
@@ -153,8 +105,6 @@ record IngestionJobPlan(
     private static IngestionJobPlan afterwards(
             IngestionJobDraft draft, IngestionJobObservation seen) {
         var last = draft.attempts.last(draft.run);
-        if (last.isPresent() && "Removed".equals(last.get().failureClass()))
-            return IngestionJobEnd.finish(draft);
         var failure = draft.attempts.lastFailure(draft.run);
         var budget = new Budget(draft.job.spec().retries());
         if (failure.isPresent() && budget.exhausted(draft.attempts.failures(), failure.get()))

@@ -5,6 +5,7 @@ import dev.skerry.operator.kube.CompactStore;
 import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.kube.StatusWriter;
 import dev.skerry.operator.metrics.JobMetrics;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -28,7 +29,6 @@ import java.util.concurrent.TimeUnit;
                 @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 60_000)
 public class IngestionJobReconciler implements Reconciler<IngestionJob> {
-    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
     private static final Duration AFTER_A_CONFLICT = Duration.ofSeconds(1);
 
     private final IngestionJobEvents events;
@@ -67,8 +67,13 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
         }
         if (job.getSpec() == null || IngestionJobSubject.isAnothers(job.getSpec()))
             return UpdateControl.noUpdate();
-        var seen = observer.observe(job, context);
         var problems = IngestionJobValidator.check(job.getSpec(), settings.policy());
+        IngestionJobObservation seen;
+        try {
+            seen = observer.observe(job, context, problems.isEmpty());
+        } catch (KubernetesClientException e) {
+            return applier.later(job, "observing", e);
+        }
         var plan =
                 IngestionJobPlan.decide(
                         IngestionJobSubject.of(job), seen, problems, settings.policy());
@@ -82,7 +87,7 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
             }
             case CONFLICT ->
                     UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_CONFLICT);
-            case FAILED -> UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_FAULT);
+            case FAILED -> applier.later(job, "the API server did not take the status");
         };
     }
 }

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The desired objects of one attempt of an IngestionJob. Pure: the same input gives the same
@@ -48,25 +47,21 @@ final class IngestionJobResources {
             boolean allowFileUrls,
             boolean allowPrivateAddresses) {}
 
-    static ConfigMap configMap(IngestionJob job, int run, int attempt, Surroundings around) {
+    static ConfigMap configMap(IngestionJob job, CreateAttempt attempt, Surroundings around) {
         return new ConfigMapBuilder()
-                .withMetadata(metadata(job, run, attempt))
+                .withMetadata(metadata(job, attempt.run(), attempt.number()))
                 .withImmutable(true)
-                .addToData("job.json", jobFile(job, run, attempt, around))
+                .addToData("job.json", jobFile(job, attempt, around))
                 .addToData("ca.crt", around.reportCa())
                 .build();
     }
 
-    static Job job(
-            IngestionJob job,
-            CreateAttempt attempt,
-            Optional<String> avoidNode,
-            Surroundings around) {
+    static Job job(IngestionJob job, CreateAttempt attempt, Surroundings around) {
         return AttemptJob.of(
                 metadata(job, attempt.run(), attempt.number()),
                 job.getSpec(),
                 attempt.resumeFrom(),
-                avoidNode,
+                attempt.avoidNode(),
                 around);
     }
 
@@ -85,17 +80,17 @@ final class IngestionJobResources {
                 .build();
     }
 
-    private static String jobFile(IngestionJob job, int run, int attempt, Surroundings around) {
+    private static String jobFile(IngestionJob job, CreateAttempt attempt, Surroundings around) {
         var m = job.getMetadata();
         var spec = job.getSpec();
         var artifact =
                 spec.artifact() == null || spec.artifact().name() == null
                         ? m.getName()
                         : spec.artifact().name();
-        var fence = AttemptLog.runId(run, attempt, POD_UID);
+        var fence = AttemptLog.runId(attempt.run(), attempt.number(), POD_UID);
         var storage =
                 new JobFile.Storage(
-                        bucket(spec, around.bucket()),
+                        attempt.bucket(),
                         artifact,
                         "artifacts/%s/%s/".formatted(m.getNamespace(), artifact),
                         "checkpoints/%s/%s/%s/".formatted(m.getNamespace(), m.getUid(), fence),
@@ -107,8 +102,8 @@ final class IngestionJobResources {
                         m.getNamespace(),
                         m.getName(),
                         m.getUid(),
-                        run,
-                        attempt,
+                        attempt.run(),
+                        attempt.number(),
                         around.reportUrl()
                                 + "/v1/reports/%s/%s/%s"
                                         .formatted(m.getNamespace(), PLURAL, m.getName()),

@@ -1,10 +1,11 @@
 package dev.skerry.operator.ingestion;
 
+import dev.skerry.api.Attempt;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionReason;
 import dev.skerry.api.SavedCheckpoint;
 import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStalePoints;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeletePoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureBucket;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureCollection;
 import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
@@ -23,30 +24,12 @@ final class IngestionJobStart {
     private IngestionJobStart() {}
 
     static IngestionJobPlan start(IngestionJobDraft draft, IngestionJobObservation seen) {
-        if (seen.olderClaim().isPresent()) {
-            var message =
-                    "IngestionJob "
-                            + seen.olderClaim().get()
-                            + " is older and writes the same repository to collection "
-                            + draft.collection()
-                            + "; delete one of them or name another spec.collection.name";
-            draft.conditions.set(
-                    ConditionType.ACCEPTED,
-                    Verdict.FALSE,
-                    IngestionReason.REPOSITORY_CLAIMED,
-                    message);
-            draft.stalled(
-                    Phase.PENDING,
-                    IngestionReason.REPOSITORY_CLAIMED,
-                    message,
-                    "IngestionJob " + seen.olderClaim().get() + " to be deleted");
-            return IngestionJobPlan.of(draft, AGAIN);
-        }
+        if (seen.claim().isPresent()) return claimed(draft, seen.claim().get());
         boolean bucket = bucketReady(draft, seen);
         boolean collection = collectionReady(draft, seen);
         if (!bucket || !collection)
             return IngestionJobPlan.of(
-                    draft, unasked(seen) || !draft.actions.isEmpty() ? SOON : AGAIN);
+                    draft, unasked(seen) || draft.isActing() ? SOON : AGAIN);
         boolean clean = cleanBefore(draft, seen);
         boolean resumable = resumable(draft, seen);
         if (!clean || !resumable)
@@ -57,9 +40,8 @@ final class IngestionJobStart {
         draft.attempts = draft.attempts.begin(draft.run, number, draft.now);
         draft.nextAttemptAt = Optional.empty();
         draft.progress = Optional.empty();
-        draft.actions.add(
-                new CreateAttempt(
-                        draft.run, number, draft.checkpoint.map(SavedCheckpoint::prefix)));
+        draft.triedWith(IngestionInputs.whole(draft.job.spec()));
+        draft.actions.add(create(draft, seen, draft.attempts.last().orElseThrow()));
         draft.announce(
                 false,
                 IngestionReason.STARTING,
@@ -72,11 +54,39 @@ final class IngestionJobStart {
         return IngestionJobPlan.of(draft, Duration.ofSeconds(5));
     }
 
+    /** The attempt's Job as it is to be now, the first time and after a crash. */
+    static CreateAttempt create(
+            IngestionJobDraft draft, IngestionJobObservation seen, Attempt attempt) {
+        return new CreateAttempt(
+                attempt.run(),
+                attempt.number(),
+                draft.bucket.orElseThrow(),
+                draft.checkpoint.map(SavedCheckpoint::prefix),
+                draft.attempts.nodeToAvoid());
+    }
+
+    static IngestionJobPlan claimed(IngestionJobDraft draft, String holder) {
+        var message =
+                "IngestionJob %s already writes files of this repository to collection %s; delete one of the two, or name another spec.collection.name or another spec.repository.subdirectory"
+                        .formatted(holder, draft.collection());
+        draft.conditions.set(
+                ConditionType.ACCEPTED, Verdict.FALSE, IngestionReason.REPOSITORY_CLAIMED, message);
+        draft.nextAttemptAt = Optional.empty();
+        draft.stalled(
+                Phase.PENDING,
+                IngestionReason.REPOSITORY_CLAIMED,
+                message,
+                "IngestionJob %s to be deleted, or a change of the spec".formatted(holder));
+        return IngestionJobPlan.of(draft, AGAIN);
+    }
+
     /** Nothing of ended attempts stays behind when the next one begins. */
     private static boolean cleanBefore(IngestionJobDraft draft, IngestionJobObservation seen) {
         int before = draft.actions.size();
-        if (seen.collection() instanceof CollectionState.Ready ready && ready.stalePoints() > 0)
-            draft.actions.add(new DeleteStalePoints(draft.collection(), draft.stale()));
+        if (seen.collection() instanceof CollectionState.Ready ready)
+            IngestionLeftovers.stale(draft, ready)
+                    .ifPresent(
+                            runs -> draft.actions.add(new DeletePoints(draft.collection(), runs)));
         if (draft.attempts.last(draft.run).isEmpty()) IngestionLeftovers.sweepBuckets(draft, seen);
         if (draft.actions.size() == before) return true;
         draft.ongoing(

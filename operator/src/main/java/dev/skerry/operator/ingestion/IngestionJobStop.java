@@ -31,9 +31,9 @@ final class IngestionJobStop {
 
     /** Ends the open attempt. */
     static IngestionJobPlan end(IngestionJobDraft draft, IngestionJobObservation seen, Ending why) {
-        if (draft.open().orElseThrow().failureClass() == null)
+        if (draft.open().orElseThrow().ending() == null)
             draft.attempts = draft.attempts.ending(why, draft.now);
-        var recorded = Ending.ofId(draft.open().get().failureClass()).orElse(why);
+        var recorded = Ending.ofId(draft.open().get().ending()).orElse(why);
         return goOn(draft, seen, recorded);
     }
 
@@ -52,7 +52,7 @@ final class IngestionJobStop {
         draft.ongoing(
                 why == Ending.SUSPENDED ? Phase.SUSPENDED : Phase.RUNNING,
                 IngestionReason.ENDING,
-                attempt.failureClass() == null
+                attempt.ending() == null
                         ? "the Job of attempt " + attempt.number() + " was removed; its pod ends"
                         : "attempt " + attempt.number() + " is being ended: " + why.id(),
                 saving.isPresent()

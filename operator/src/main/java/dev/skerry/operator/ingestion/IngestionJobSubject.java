@@ -3,6 +3,7 @@ package dev.skerry.operator.ingestion;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.status.Timestamps;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,6 +58,11 @@ record IngestionJobSubject(
         return namespace
                 + "."
                 + (collection == null || collection.name() == null ? "code" : collection.name());
+    }
+
+    /** Name of an attempt's Job and ConfigMap. */
+    String child(int run, int number) {
+        return Names.child(name, IngestionJobResources.SHORT, run, number);
     }
 
     boolean wantsFinalizer() {

@@ -1,13 +1,10 @@
 package dev.skerry.operator.ingestion;
 
 import dev.skerry.api.IngestionJobSpec;
-import dev.skerry.api.Resources;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -27,7 +24,7 @@ final class IngestionJobValidator {
         }
         checkUrl(spec.repository().url(), policy, problems);
         checkRevision(spec.repository().revision(), problems);
-        checkResources(spec.resources(), problems);
+        problems.addAll(PodProblems.of(spec.resources(), spec.accelerator(), spec.scheduling()));
         var bucket = spec.artifact() == null ? null : spec.artifact().bucket();
         if (bucket != null
                 && !bucket.equals(policy.bucket())
@@ -91,54 +88,6 @@ final class IngestionJobValidator {
                             + "\" looks like a short hash; give all 40 digits, or refs/heads/"
                             + revision
                             + " for a branch of that name");
-        }
-    }
-
-    private static void checkResources(Resources resources, List<String> problems) {
-        if (resources == null) return;
-        var requests =
-                resources.requests() == null ? Map.<String, Quantity>of() : resources.requests();
-        var limits = resources.limits() == null ? Map.<String, Quantity>of() : resources.limits();
-        requests.forEach(
-                (name, quantity) ->
-                        checkQuantity("spec.resources.requests." + name, quantity, problems));
-        limits.forEach(
-                (name, quantity) ->
-                        checkQuantity("spec.resources.limits." + name, quantity, problems));
-        if (!problems.isEmpty()) return;
-        requests.forEach(
-                (name, quantity) -> {
-                    var limit = limits.get(name);
-                    if (limit != null
-                            && quantity.getNumericalAmount().compareTo(limit.getNumericalAmount())
-                                    > 0) {
-                        problems.add(
-                                "spec.resources.requests."
-                                        + name
-                                        + ": "
-                                        + quantity
-                                        + " is above the limit of "
-                                        + limit
-                                        + "; lower it");
-                    }
-                });
-    }
-
-    private static void checkQuantity(String field, Quantity quantity, List<String> problems) {
-        try {
-            if (quantity.getNumericalAmount().signum() < 0) {
-                problems.add(
-                        field
-                                + ": "
-                                + quantity
-                                + " is negative; give an amount such as 500m or 2Gi");
-            }
-        } catch (RuntimeException e) {
-            problems.add(
-                    field
-                            + ": \""
-                            + quantity
-                            + "\" is no quantity; give an amount such as 500m or 2Gi");
         }
     }
 }

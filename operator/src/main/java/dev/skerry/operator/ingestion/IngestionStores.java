@@ -1,8 +1,8 @@
 package dev.skerry.operator.ingestion;
 
-import dev.skerry.api.Attempt;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.api.IngestionResult;
 import dev.skerry.operator.attempt.AttemptLog;
 import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.storage.BucketState;
@@ -13,6 +13,7 @@ import dev.skerry.operator.vectors.CollectionState;
 import dev.skerry.operator.vectors.Collections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,25 +43,47 @@ class IngestionStores {
             Map<String, CollectionState> formerCollections,
             Map<String, StoredLeftovers> formerBuckets) {}
 
-    Seen look(IngestionJob job, Instant now) {
+    /**
+     * @param mayStart whether the spec has no fault: what it names is asked about only then
+     */
+    Seen look(IngestionJob job, AttemptLog attempts, boolean mayStart, Instant now) {
         var status = Optional.ofNullable(job.getStatus());
-        var attempts =
-                AttemptLog.of(status.map(IngestionJobStatus::attempts).orElse(null), null, null);
-        boolean resting =
-                attempts.open().isPresent() || job.getMetadata().getDeletionTimestamp() != null;
-        if (resting) return nothing();
-        boolean finished = status.map(IngestionJobStatus::finishedAt).isPresent();
+        if (attempts.open().isPresent()) return nothing();
+        if (job.getMetadata().getDeletionTimestamp() != null) return whileDeleted(job, status);
+        boolean starting =
+                mayStart && status.map(IngestionJobStatus::finishedAt).isEmpty()
+                        || mayStart && goesOn(job, status);
         return new Seen(
-                finished ? new BucketState.NotAsked() : buckets.state(bucket(job)),
-                finished
-                        ? new CollectionState.NotAsked()
-                        : collection(
+                starting ? buckets.state(bucket(job)) : new BucketState.NotAsked(),
+                starting
+                        ? collection(
                                 job,
                                 IngestionJobSubject.collection(
-                                        job.getMetadata().getNamespace(), job.getSpec())),
-                finished ? new ResumePoint.NotAsked() : resume(job, status, attempts, now),
+                                        job.getMetadata().getNamespace(), job.getSpec()))
+                        : new CollectionState.NotAsked(),
+                starting ? resume(job, status, attempts, now) : new ResumePoint.NotAsked(),
                 asked(IngestionLeftovers.collections(status), name -> collection(job, name)),
                 asked(IngestionLeftovers.buckets(status), name -> leftovers(job, name)));
+    }
+
+    /** A job that holds something until it is removed says where that may be. */
+    private Seen whileDeleted(IngestionJob job, Optional<IngestionJobStatus> status) {
+        if (!IngestionJobSubject.of(job).finalizer()) return nothing();
+        var places = new ArrayList<>(IngestionLeftovers.buckets(status));
+        status.map(IngestionJobStatus::bucket).ifPresent(places::add);
+        return new Seen(
+                new BucketState.NotAsked(),
+                new CollectionState.NotAsked(),
+                new ResumePoint.NotAsked(),
+                Map.of(),
+                asked(places, name -> leftovers(job, name)));
+    }
+
+    /** Whether a finished job is about to run again. */
+    private static boolean goesOn(IngestionJob job, Optional<IngestionJobStatus> status) {
+        return status.map(IngestionJobStatus::inputs)
+                .filter(i -> !i.generation().equals(job.getMetadata().getGeneration()))
+                .isPresent();
     }
 
     private static Seen nothing() {
@@ -81,7 +104,9 @@ class IngestionStores {
                 name,
                 job.getMetadata().getNamespace(),
                 job.getMetadata().getName(),
-                IngestionLeftovers.stale(Optional.ofNullable(job.getStatus())));
+                Optional.ofNullable(job.getStatus())
+                        .map(IngestionJobStatus::result)
+                        .map(IngestionResult::runId));
     }
 
     private StoredLeftovers leftovers(IngestionJob job, String bucket) {
@@ -101,9 +126,8 @@ class IngestionStores {
                         .flatMap(Timestamps::parse)
                         .filter(now::isBefore)
                         .isPresent();
-        if (attempts.last(run).map(Attempt::failureClass).isEmpty()
-                || later
-                || Boolean.TRUE.equals(job.getSpec().suspend())) return new ResumePoint.NotAsked();
+        if (!attempts.interrupted(run) || later || Boolean.TRUE.equals(job.getSpec().suspend()))
+            return new ResumePoint.NotAsked();
         return buckets.newestCheckpoint(
                 status.map(IngestionJobStatus::bucket).orElseGet(() -> bucket(job)),
                 job.getMetadata().getNamespace(),
@@ -111,7 +135,15 @@ class IngestionStores {
                 run);
     }
 
+    /** The run's own, also where configuration or spec have another by now; a new run's is new. */
     private String bucket(IngestionJob job) {
-        return IngestionJobResources.bucket(job.getSpec(), settings.policy().bucket());
+        var status = Optional.ofNullable(job.getStatus());
+        var configured = IngestionJobResources.bucket(job.getSpec(), settings.policy().bucket());
+        boolean newRun =
+                IngestionInputs.startNewRun(
+                        status.map(IngestionJobStatus::inputs),
+                        job.getMetadata().getGeneration(),
+                        IngestionInputs.digest(job.getSpec()));
+        return newRun ? configured : status.map(IngestionJobStatus::bucket).orElse(configured);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.Attempt;
 import dev.skerry.api.Condition;
 import dev.skerry.api.ConditionType;
+import dev.skerry.api.Failure;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.Progress;
 import dev.skerry.operator.status.Texts;
@@ -86,6 +87,8 @@ final class StatusBudget {
                 s.nextAttemptAt(),
                 s.advancedAt(),
                 s.finishedAt(),
+                Optional.ofNullable(s.failure()).map(x -> cut(x, to)).orElse(null),
+                s.removingSince(),
                 s.checkpoint(),
                 s.result(),
                 s.leftovers());
@@ -100,6 +103,10 @@ final class StatusBudget {
                 Texts.limited(c.message(), most),
                 c.observedGeneration(),
                 c.lastTransitionTime());
+    }
+
+    private static Failure cut(Failure f, Cut to) {
+        return new Failure(f.failureClass(), Texts.limited(f.message(), to.message()));
     }
 
     private static Progress cut(Progress p, Cut to) {
@@ -132,6 +139,7 @@ final class StatusBudget {
                 a.endedAt(),
                 a.exitCode(),
                 a.failureClass(),
+                a.ending(),
                 details ? a.node() : null,
                 words(a, newest ? to.lastWords() : to.olderWords()));
     }

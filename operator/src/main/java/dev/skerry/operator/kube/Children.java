@@ -4,6 +4,7 @@ import dev.skerry.artifacts.fault.FaultPoint;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The Jobs and ConfigMaps of attempts: created once, never applied again, deleted explicitly. */
@@ -47,24 +49,52 @@ public class Children {
     }
 
     /**
-     * Creates both; what is there already and ours is left as it is.
+     * Creates both; what is there already and ours is left as it is. Only a ConfigMap that says
+     * something else, left of a try whose Job was never made, is made anew: a Job always starts
+     * with what was decided together with it.
      *
      * @throws KubernetesClientException also where one of them exists and is not ours
      */
     public void create(ConfigMap configMap, Job job, String ownerUid) {
-        createOnce(configMap, ownerUid);
+        createOnce(configMap, ownerUid)
+                .filter(existing -> !configMap.getData().equals(existing.getData()))
+                .filter(existing -> client.resource(job).get() == null)
+                .ifPresent(existing -> replace(existing, configMap));
         FaultPoint.AFTER_CONFIG_MAP.reach();
         createOnce(job, ownerUid);
     }
 
-    private <T extends HasMetadata> void createOnce(T child, String ownerUid) {
+    /** What was there already. */
+    private <T extends HasMetadata> Optional<T> createOnce(T child, String ownerUid) {
         try {
             client.resource(child).create();
+            return Optional.empty();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
             var existing = client.resource(child).get();
-            if (existing == null || !owns(ownerUid, existing)) throw e;
+            if (existing == null) throw e;
+            if (!owns(ownerUid, existing))
+                throw new KubernetesClientException(
+                        strangers(child.getKind(), child.getMetadata()));
+            return Optional.of(existing);
         }
+    }
+
+    private static String strangers(String kind, ObjectMeta child) {
+        return "%s %s does not belong to this resource, an earlier one of its name may have left it; remove it: kubectl -n %s delete %s/%s"
+                .formatted(
+                        kind,
+                        child.getName(),
+                        child.getNamespace(),
+                        kind.toLowerCase(Locale.ROOT),
+                        child.getName());
+    }
+
+    private void replace(ConfigMap existing, ConfigMap wanted) {
+        client.resource(existing)
+                .lockResourceVersion(existing.getMetadata().getResourceVersion())
+                .delete();
+        client.resource(wanted).create();
     }
 
     /** The Job of this name as it is now, past every cache. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -39,7 +40,11 @@ public class JobMetrics {
         if (after == null) return;
         for (var attempt : after) {
             if (attempt.endedAt() == null || hadEnded(before, attempt)) continue;
-            var how = attempt.failureClass() == null ? "Succeeded" : attempt.failureClass();
+            var how =
+                    Stream.of(attempt.failureClass(), attempt.ending())
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElse("Succeeded");
             registry.counter("skerry.attempts.ended", "kind", kind, "class", how).increment();
         }
     }

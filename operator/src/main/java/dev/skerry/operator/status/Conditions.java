@@ -29,6 +29,7 @@ public final class Conditions {
             previous.stream()
                     .filter(c -> type.id().equals(c.type()))
                     .findFirst()
+                    .filter(c -> c.lastTransitionTime() != null)
                     .ifPresent(c -> this.previous.put(type, c));
         }
     }
@@ -55,6 +56,26 @@ public final class Conditions {
                         generation,
                         since));
         return this;
+    }
+
+    /** Whether a condition had this value before this decision. */
+    public boolean is(ConditionType type, Verdict verdict) {
+        return Optional.ofNullable(previous.get(type))
+                .filter(c -> verdict.id().equals(c.status()))
+                .isPresent();
+    }
+
+    /** Whether a condition had this reason before this decision. */
+    public boolean had(ConditionType type, IngestionReason reason) {
+        return Optional.ofNullable(previous.get(type))
+                .filter(c -> reason.id().equals(c.reason()))
+                .isPresent();
+    }
+
+    /** Whether a condition had this reason and message before this decision. */
+    public boolean said(ConditionType type, IngestionReason reason, String message) {
+        return had(type, reason)
+                && previous.get(type).message().equals(Texts.limited(message, MAX_MESSAGE));
     }
 
     public List<Condition> build() {

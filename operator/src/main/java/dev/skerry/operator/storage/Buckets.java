@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Buckets as the operator sees them. Every call has a limit; every fault is a value. */
 @Startup
@@ -103,13 +104,20 @@ public class Buckets {
         }
     }
 
-    /** Whether checkpoints or reports of a job are still there. */
+    /** What checkpoints and reports of a job are there. */
     public StoredLeftovers leftovers(String bucket, String namespace, String jobUid) {
         try {
-            for (var prefix : prefixes(namespace, jobUid)) {
-                if (!storage.list(bucket, prefix).isEmpty()) return new StoredLeftovers.There();
+            var found = new TreeSet<String>();
+            var checkpoints = ObjectKeys.checkpoints(namespace, jobUid);
+            for (var object : storage.list(bucket, checkpoints)) {
+                int end = object.key().indexOf('/', checkpoints.length());
+                found.add(end < 0 ? object.key() : object.key().substring(0, end + 1));
             }
-            return new StoredLeftovers.Gone();
+            for (var object : storage.list(bucket, ObjectKeys.reports(namespace, jobUid)))
+                found.add(object.key());
+            return found.isEmpty()
+                    ? new StoredLeftovers.Gone()
+                    : new StoredLeftovers.There(List.copyOf(found));
         } catch (StorageException.NotFound e) {
             return new StoredLeftovers.Gone();
         } catch (StorageException e) {
@@ -117,10 +125,10 @@ public class Buckets {
         }
     }
 
-    /** Removes all checkpoints and reports of a job; empty where that was done. */
-    public Optional<String> remove(String bucket, String namespace, String jobUid) {
+    /** Removes what lies below these prefixes, and nothing else; empty where that was done. */
+    public Optional<String> remove(String bucket, List<String> prefixes) {
         try {
-            for (var prefix : prefixes(namespace, jobUid)) {
+            for (var prefix : prefixes) {
                 for (var object : storage.list(bucket, prefix))
                     storage.delete(bucket, object.key());
             }
@@ -130,11 +138,6 @@ public class Buckets {
         } catch (StorageException e) {
             return Optional.of(e.getMessage());
         }
-    }
-
-    private static List<String> prefixes(String namespace, String jobUid) {
-        return List.of(
-                ObjectKeys.checkpoints(namespace, jobUid), ObjectKeys.reports(namespace, jobUid));
     }
 
     private static BucketState fault(StorageException e) {

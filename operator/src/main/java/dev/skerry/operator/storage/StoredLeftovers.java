@@ -1,8 +1,17 @@
 package dev.skerry.operator.storage;
 
-/** Checkpoints and reports of a job's ended runs in one bucket. */
+import java.util.List;
+
+/** Checkpoints and reports of a job's attempts in one bucket. */
 public sealed interface StoredLeftovers {
-    record There() implements StoredLeftovers {}
+    /**
+     * @param prefixes of checkpoints, one for each pod that left some, and keys of reports
+     */
+    record There(List<String> prefixes) implements StoredLeftovers {
+        public There {
+            prefixes = prefixes == null ? List.of() : List.copyOf(prefixes);
+        }
+    }
 
     record Gone() implements StoredLeftovers {}
 

@@ -10,13 +10,19 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.qdrant.client.QdrantClient;
 import io.qdrant.client.QdrantGrpcClient;
+import io.qdrant.client.WithPayloadSelectorFactory;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Common.Filter;
+import io.qdrant.client.grpc.JsonWithInt.Value;
+import io.qdrant.client.grpc.Points.ScrollPoints;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +36,7 @@ import java.util.concurrent.TimeoutException;
 @ApplicationScoped
 public class Collections {
     private static final Duration READY_LASTS = Duration.ofSeconds(10);
+    private static final int MOST_RUNS = 50;
     private static final Duration FAULT_LASTS = Duration.ofSeconds(5);
 
     private final QdrantClient client;
@@ -54,22 +61,60 @@ public class Collections {
     }
 
     /**
-     * As it was at most ten seconds ago; stale points are counted now.
+     * As it was at most ten seconds ago; whose points are there is asked now.
      *
-     * @param stale which of the job's points do not count
+     * @param job name of the asking job
+     * @param keep run whose points are not asked about
      */
     public CollectionState state(
-            String collection, String namespace, String job, StalePoints stale) {
+            String collection, String namespace, String job, Optional<String> keep) {
         var shape = shapes.of(collection);
-        if (!(shape instanceof CollectionState.Ready ready) || stale.isNone()) return shape;
+        if (!(shape instanceof CollectionState.Ready ready)) return shape;
         try {
-            var points =
-                    await(client.countAsync(collection, of(namespace, job, stale), true, timeout));
-            return new CollectionState.Ready(ready.dimensions(), points);
+            return new CollectionState.Ready(
+                    ready.dimensions(), others(collection, namespace, job, keep));
         } catch (StatusRuntimeException e) {
             shapes.forget(collection);
             return fault(e);
         }
+    }
+
+    /**
+     * Looks for one point of a run that is not known yet, again and again: as many calls as there
+     * are runs and one more, so usually one.
+     */
+    private List<StoredRun> others(
+            String collection, String namespace, String job, Optional<String> keep) {
+        var found = new ArrayList<StoredRun>();
+        var known = new ArrayList<>(keep.stream().toList());
+        while (found.size() < MOST_RUNS) {
+            var filter = jobNamed(namespace, job);
+            if (!known.isEmpty()) filter.addMustNot(matchKeywords("run_id", known));
+            var points =
+                    await(
+                                    client.scrollAsync(
+                                            ScrollPoints.newBuilder()
+                                                    .setCollectionName(collection)
+                                                    .setFilter(filter)
+                                                    .setLimit(1)
+                                                    .setWithPayload(
+                                                            WithPayloadSelectorFactory.include(
+                                                                    List.of("run_id", "job_uid")))
+                                                    .build(),
+                                            timeout))
+                            .getResultList();
+            if (points.isEmpty()) break;
+            var payload = points.getFirst().getPayloadMap();
+            var run = new StoredRun(text(payload, "run_id"), text(payload, "job_uid"));
+            if (known.contains(run.runId())) break;
+            known.add(run.runId());
+            found.add(run);
+        }
+        return found;
+    }
+
+    private static String text(Map<String, Value> payload, String key) {
+        return payload.containsKey(key) ? payload.get(key).getStringValue() : "";
     }
 
     private CollectionState ask(String collection) {
@@ -81,7 +126,7 @@ public class Collections {
                             .getConfig()
                             .getParams()
                             .getVectorsConfig();
-            return new CollectionState.Ready((int) config.getParams().getSize(), 0);
+            return new CollectionState.Ready((int) config.getParams().getSize(), List.of());
         } catch (StatusRuntimeException e) {
             return fault(e);
         }
@@ -116,15 +161,22 @@ public class Collections {
         }
     }
 
-    /** Removes the job's points that do not count; empty where that was done. */
-    public Optional<CollectionState> deleteStale(
-            String collection, String namespace, String job, StalePoints stale) {
-        return stale.isNone() ? Optional.empty() : delete(collection, of(namespace, job, stale));
+    /** Removes the points of these runs of a job; empty where that was done. */
+    public Optional<CollectionState> delete(
+            String collection, String namespace, String job, List<String> runIds) {
+        return delete(
+                collection,
+                jobNamed(namespace, job).addMust(matchKeywords("run_id", runIds)).build());
     }
 
-    /** Removes all points of the job; empty where that was done. */
-    public Optional<CollectionState> deleteAll(String collection, String namespace, String job) {
-        return delete(collection, of(namespace, job).build());
+    /** Removes all points that one job made, not those of another of its name. */
+    public Optional<CollectionState> deleteAll(String collection, String namespace, String jobUid) {
+        return delete(
+                collection,
+                Filter.newBuilder()
+                        .addMust(matchKeyword("namespace", namespace))
+                        .addMust(matchKeyword("job_uid", jobUid))
+                        .build());
     }
 
     private Optional<CollectionState> delete(String collection, Filter filter) {
@@ -138,15 +190,7 @@ public class Collections {
         }
     }
 
-    private static Filter of(String namespace, String job, StalePoints stale) {
-        var filter = of(namespace, job);
-        return stale.keep()
-                .map(run -> filter.addMustNot(matchKeyword("run_id", run)))
-                .orElseGet(() -> filter.addMust(matchKeywords("run_id", stale.runs())))
-                .build();
-    }
-
-    private static Filter.Builder of(String namespace, String job) {
+    private static Filter.Builder jobNamed(String namespace, String job) {
         return Filter.newBuilder()
                 .addMust(matchKeyword("namespace", namespace))
                 .addMust(matchKeyword("job", job));

@@ -2,9 +2,11 @@ package dev.skerry.operator.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skerry.operator.vectors.StalePoints;
+import dev.skerry.operator.vectors.StoredRun;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The points of one job in a played world, counted by run. */
 final class PlayedPoints {
@@ -25,24 +27,19 @@ final class PlayedPoints {
         points.put(runId, ALL);
     }
 
-    long stale(StalePoints stale) {
-        return points.entrySet().stream()
-                .filter(e -> isStale(stale, e.getKey()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+    List<StoredRun> others() {
+        return points.keySet().stream().map(run -> new StoredRun(run, "uid-1")).toList();
     }
 
-    void remove(StalePoints stale) {
-        stale.keep()
-                .ifPresent(
-                        run ->
-                                assertThat(points.get(run))
-                                        .as("points that are kept")
-                                        .isEqualTo(ALL));
-        points.keySet().removeIf(run -> isStale(stale, run));
-    }
-
-    private static boolean isStale(StalePoints stale, String runId) {
-        return stale.keep().map(keep -> !keep.equals(runId)).orElse(stale.runs().contains(runId));
+    /**
+     * @param keep the run that status calls the truth, which nobody may take away
+     */
+    void remove(List<String> runIds, Optional<String> keep) {
+        keep.ifPresent(
+                run -> {
+                    assertThat(runIds).as("runs that are removed").doesNotContain(run);
+                    assertThat(points.get(run)).as("points that are kept").isEqualTo(ALL);
+                });
+        points.keySet().removeAll(runIds);
     }
 }

@@ -105,16 +105,17 @@ final class PlayedWorld {
         var child = current.map(jobs::get);
         var pod = child.flatMap(PlayedChild::pod);
         var podUid = pod.map(ChildPod::uid).or(() -> open.map(Attempt::podUid));
-        boolean complete = child.filter(c -> c.state() == ChildJob.State.COMPLETE).isPresent();
+        boolean over = child.filter(c -> c.state() != ChildJob.State.ACTIVE).isPresent();
         return new IngestionJobObservation(
                 now,
+                Optional.empty(),
                 Optional.empty(),
                 jobs.values().stream().map(PlayedChild::seen).toList(),
                 pod,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                complete
+                over
                         ? podUid.map(left::get)
                                 .<LeftResult>map(r -> new LeftResult.Found(podUid.get(), r))
                                 .orElseGet(LeftResult.None::new)
@@ -133,7 +134,10 @@ final class PlayedWorld {
     }
 
     private Map<String, StoredLeftovers> formerBuckets() {
-        var state = stored ? new StoredLeftovers.There() : new StoredLeftovers.Gone();
+        var state =
+                stored
+                        ? new StoredLeftovers.There(List.of("checkpoints/demo/uid-1/r1-a1-pod/"))
+                        : new StoredLeftovers.Gone();
         return IngestionLeftovers.buckets(status).stream()
                 .collect(Collectors.toMap(Function.identity(), name -> state));
     }
@@ -145,7 +149,7 @@ final class PlayedWorld {
 
     private CollectionState collectionState() {
         return collection
-                ? new CollectionState.Ready(64, points.stale(IngestionLeftovers.stale(status)))
+                ? new CollectionState.Ready(64, points.others())
                 : new CollectionState.Missing();
     }
 
@@ -158,7 +162,12 @@ final class PlayedWorld {
                 var child = children.get(a.name());
                 if (child != null) replace(child, child.state(), true, child.pod());
             }
-            case IngestionJobAction.DeleteStalePoints a -> points.remove(a.stale());
+            case IngestionJobAction.DeletePoints a ->
+                    points.remove(
+                            a.runIds(),
+                            status.map(IngestionJobStatus::result).map(IngestionResult::runId));
+            case IngestionJobAction.RemoveChildren a ->
+                    a.children().forEach(c -> children.remove(c.name()));
             case IngestionJobAction.DeleteStored a -> stored = false;
             case IngestionJobAction.Announce a -> {}
             default -> throw new AssertionError("not of this world: " + action);

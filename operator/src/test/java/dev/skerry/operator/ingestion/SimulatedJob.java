@@ -8,7 +8,7 @@ import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStalePoints;
+import dev.skerry.operator.ingestion.IngestionJobAction.DeletePoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStored;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureBucket;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureCollection;
@@ -19,6 +19,7 @@ import dev.skerry.operator.storage.LeftResult;
 import dev.skerry.operator.storage.ResumePoint;
 import dev.skerry.operator.storage.StoredLeftovers;
 import dev.skerry.operator.vectors.CollectionState;
+import dev.skerry.operator.vectors.StoredRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * A cluster of values around one job: what happens to it is told step by step, what is decided is
@@ -197,7 +199,7 @@ final class SimulatedJob {
             }
             case EnsureBucket e -> bucketMade = !storesAway;
             case EnsureCollection e -> collectionMade = !storesAway;
-            case DeleteStalePoints d -> stalePoints = storesAway ? stalePoints : 0;
+            case DeletePoints d -> stalePoints = storesAway ? stalePoints : 0;
             case DeleteStored d -> stored = stored && storesAway;
             default -> {}
         }
@@ -212,18 +214,22 @@ final class SimulatedJob {
         CollectionState held =
                 storesAway
                         ? new CollectionState.Away(away)
-                        : new CollectionState.Ready(64, stalePoints);
+                        : new CollectionState.Ready(64, others());
         var formerCollections = new TreeMap<String, CollectionState>();
         if (!open)
             IngestionLeftovers.collections(status).forEach(c -> formerCollections.put(c, held));
         StoredLeftovers remains =
                 storesAway
                         ? new StoredLeftovers.Away(away)
-                        : stored ? new StoredLeftovers.There() : new StoredLeftovers.Gone();
+                        : stored
+                                ? new StoredLeftovers.There(
+                                        List.of("checkpoints/x/%s/r0-a1-pod/".formatted(UID)))
+                                : new StoredLeftovers.Gone();
         var formerBuckets = new TreeMap<String, StoredLeftovers>();
         if (!open) IngestionLeftovers.buckets(status).forEach(b -> formerBuckets.put(b, remains));
         return new IngestionJobObservation(
                 now,
+                Optional.empty(),
                 Optional.empty(),
                 job.stream().toList(),
                 open ? pod : Optional.empty(),
@@ -247,6 +253,12 @@ final class SimulatedJob {
                 formerBuckets);
     }
 
+    private List<StoredRun> others() {
+        return LongStream.range(0, stalePoints)
+                .mapToObj(i -> new StoredRun("r0-a1-lost-" + i, UID))
+                .toList();
+    }
+
     private IngestionJobSpec spec() {
         return new IngestionJobSpec(
                 new IngestionJobSpec.Repository(
@@ -260,6 +272,7 @@ final class SimulatedJob {
                 null,
                 null,
                 suspend,
+                null,
                 null,
                 500,
                 600,

@@ -50,6 +50,7 @@ class StatusBudgetTest {
                             "2026-11-21T10:01:00Z",
                             70,
                             "App",
+                            null,
                             "node-1",
                             words));
         }
@@ -64,6 +65,8 @@ class StatusBudgetTest {
                 "skerry",
                 null,
                 all,
+                null,
+                null,
                 null,
                 null,
                 null,
