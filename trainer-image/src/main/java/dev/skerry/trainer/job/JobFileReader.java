@@ -1,14 +1,18 @@
 package dev.skerry.trainer.job;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.wire.JobFile;
 import dev.skerry.artifacts.Checkpoint;
 import dev.skerry.artifacts.ObjectKeys;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,8 +42,9 @@ final class JobFileReader {
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
+
+    private static final TypeReference<JobFile<IngestionJobSpec>> FILE = new TypeReference<>() {};
 
     private final String podUid;
     private final List<String> problems = new ArrayList<>();
@@ -70,12 +75,7 @@ final class JobFileReader {
         }
         JobFile<IngestionJobSpec> file;
         try {
-            file =
-                    JSON.readValue(
-                            bytes,
-                            JSON.getTypeFactory()
-                                    .constructParametricType(
-                                            JobFile.class, IngestionJobSpec.class));
+            file = decode(bytes);
         } catch (JacksonException e) {
             throw new ConfigException(
                     "job.json: %s; it must come from the operator".formatted(said(e)), e);
@@ -86,6 +86,22 @@ final class JobFileReader {
             throw new ConfigException(List.of("job.json: is null; it must come from the operator"));
         }
         return new JobFileReader(podUid).check(file);
+    }
+
+    /**
+     * The whole text as one value. That nothing follows it is looked at here and not by the
+     * mapper's setting, which would also hold for what a field's own deserializer reads from amidst
+     * the text.
+     */
+    static JobFile<IngestionJobSpec> decode(byte[] bytes) throws IOException {
+        try (var parser = JSON.createParser(bytes)) {
+            var file = JSON.readValue(parser, FILE);
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(
+                        parser, "something follows the end of the file's object");
+            }
+            return file;
+        }
     }
 
     private IngestionOrder check(JobFile<IngestionJobSpec> file) throws ConfigException {

@@ -3,7 +3,10 @@ package dev.skerry.trainer.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.skerry.api.IngestionJobSpec;
+import dev.skerry.api.wire.JobFile;
 import dev.skerry.trainer.ingest.embed.Mode;
 import dev.skerry.trainer.ingest.parse.Language;
 import java.nio.file.Path;
@@ -58,6 +61,40 @@ class JobFileReaderTest {
         assertThat(order.selection().accepts("src/b.py", Language.PYTHON)).isTrue();
         assertThat(order.selection().accepts("b.py", Language.PYTHON)).isFalse();
         assertThat(order.selection().accepts("src/b.ts", Language.TYPESCRIPT)).isFalse();
+    }
+
+    @Test
+    void everyFieldThatTheOperatorMayWriteIsReadAsItWasWritten() throws Exception {
+        var good = JobFileReader.decode(JobFiles.good());
+        var spec = RecordFiller.filled(IngestionJobSpec.class);
+        var written =
+                new JobFile<>(
+                        good.version(),
+                        good.kind(),
+                        good.namespace(),
+                        good.name(),
+                        good.uid(),
+                        good.run(),
+                        good.attempt(),
+                        good.reportUrl(),
+                        good.intervalSeconds(),
+                        good.storage(),
+                        good.vectors(),
+                        spec);
+        assertThat(JobFileReader.decode(new ObjectMapper().writeValueAsBytes(written)))
+                .isEqualTo(written);
+    }
+
+    @Test
+    void computeOfThePodIsNoneOfTheProgramsBusiness() throws Exception {
+        var file =
+                JobFiles.with(
+                        f -> {
+                            var resources = f.withObject("/spec/resources");
+                            resources.putObject("requests").put("cpu", "500m").put("memory", "1Gi");
+                            resources.putObject("limits").put("memory", "2Gi");
+                        });
+        assertThat(JobFileReader.parse(file, JobFiles.POD).name()).isEqualTo("flask");
     }
 
     @ParameterizedTest(name = "{0}")
