@@ -12,6 +12,7 @@ import dev.skerry.trainer.report.ReportTarget;
 import dev.skerry.trainer.report.ReportTiming;
 import dev.skerry.trainer.report.Reporter;
 import dev.skerry.trainer.report.Snapshot;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,11 +161,11 @@ final class IngestionProgram {
                 var checkpoints = checkpoints(order, workplace, progress, storage, folder.path())) {
             temporary = Optional.of(folder);
             var result = run(open, workplace, checkpoints, folder.path());
+            checkpoints.close(); // nothing is written behind the result
             var last = progress.complete().with(result);
             open.finish(last, LAST_REPORT_LIMIT);
             FaultPoint.AFTER_LAST_REPORT.reach();
             termination.write(reportOf(order, last));
-            checkpoints.forget();
             FaultPoint.BEFORE_EXIT.reach();
         }
     }

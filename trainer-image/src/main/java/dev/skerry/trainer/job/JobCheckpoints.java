@@ -7,6 +7,7 @@ import dev.skerry.trainer.ingest.IngestCheckpoints;
 import dev.skerry.trainer.ingest.IngestResult;
 import dev.skerry.trainer.ingest.SavedIngestion;
 import dev.skerry.trainer.ingest.embed.TrainingState;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,9 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
     /** So many times an epoch's tables are left free: the next epoch's, and the artifact. */
     private static final int ROOM = 3;
 
+    /** An interrupted upload has ended by then. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
     private final IngestionOrder order;
     private final String podUid;
     private final CheckpointStore store;
@@ -56,6 +60,7 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
     private final Deque<Checkpoint> stored = new ArrayDeque<>();
     private long lastUpload = System.nanoTime();
     private volatile IngestResult graph;
+    private volatile boolean closed;
     private boolean graphWritten;
     private boolean skipping;
     private Kept newest;
@@ -177,8 +182,10 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
             log.event("checkpoint.saved", "prefix", checkpoint.prefix());
             saved.accept(checkpoint.prefix());
             retire(checkpoint);
-        } catch (IOException e) {
-            log.event("checkpoint.failed", "epoch", kept.epochs(), "error", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            if (!closed) {
+                log.event("checkpoint.failed", "epoch", kept.epochs(), "error", e.getMessage());
+            }
         } finally {
             synchronized (this) {
                 if (uploading == kept) {
@@ -240,18 +247,6 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
                 clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** Removes this pod's from object storage: the result makes them worthless. */
-    void forget() {
-        close();
-        for (var checkpoint : stored) {
-            try {
-                store.delete(checkpoint);
-            } catch (IOException e) {
-                log.event("checkpoint.left", "prefix", checkpoint.prefix(), "error", e);
-            }
-        }
-    }
-
     private static void discard(Kept kept) {
         if (!Files.exists(kept.folder())) {
             return;
@@ -266,8 +261,20 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
         }
     }
 
+    /**
+     * Cuts off an upload that is still going on, and returns when it has ended. What is complete in
+     * object storage stays there.
+     */
     @Override
     public void close() {
+        closed = true;
         thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.event("checkpoint.unended", "after", CLOSE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -16,6 +16,12 @@ import dev.skerry.trainer.ingest.fetch.AddressRules;
 import dev.skerry.trainer.ingest.fetch.FetchLimits;
 import dev.skerry.trainer.ingest.fetch.FetchRequest;
 import dev.skerry.trainer.ingest.fetch.RepositoryFetcher;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When an epoch's end goes to object storage, over a whole ingestion. */
 class JobCheckpointsTest {
@@ -109,9 +113,33 @@ class JobCheckpointsTest {
 
             checkpoints.save(SOON); // the same again costs nothing
             assertThat(saved).hasSize(1);
-            checkpoints.forget();
-            assertThat(s3.objects).isEmpty();
         }
+        assertThat(stored()).isEqualTo(saved);
+    }
+
+    @Test
+    void aCloseCutsAnUploadOffAndNothingMovesBehindIt() throws Exception {
+        var hanging = new CountDownLatch(1);
+        s3.faults =
+                (method, key) -> {
+                    if (!key.endsWith("/manifest.json") || !method.equals("PUT"))
+                        return Optional.empty();
+                    hanging.countDown();
+                    return Optional.of(new MemoryS3.Fault(0, ""));
+                };
+        try (var checkpoints = checkpoints(Duration.ZERO)) {
+            ingest(checkpoints, epoch -> {});
+            assertThat(hanging.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(uploading()).isFalse();
+        assertThat(saved).isEmpty();
+        assertThat(stored()).isEmpty();
+        assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("checkpoint.");
+    }
+
+    private static boolean uploading() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("checkpoints") && thread.isAlive());
     }
 
     private void ingest(JobCheckpoints checkpoints, IntConsumer after) throws Exception {
