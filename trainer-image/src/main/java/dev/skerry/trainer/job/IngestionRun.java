@@ -22,6 +22,7 @@ import dev.skerry.trainer.ingest.publish.EmbeddingArtifact;
 import dev.skerry.trainer.ingest.publish.Origin;
 import dev.skerry.trainer.ingest.publish.PointPublisher;
 import dev.skerry.trainer.ingest.publish.VectorStoreCalls;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,17 +114,13 @@ final class IngestionRun {
                 (long) result.isolated());
     }
 
-    private Optional<SavedIngestion> saved(Path folder, ObjectStorage storage) {
-        return workplace
-                .resumeFrom()
-                .flatMap(
-                        prefix ->
-                                ResumedIngestion.at(
-                                        prefix,
-                                        order,
-                                        new CheckpointStore(storage, order.bucket()),
-                                        folder,
-                                        log));
+    private Optional<SavedIngestion> saved(Path folder, ObjectStorage storage) throws IOException {
+        var told = workplace.resumeFrom();
+        return told.isEmpty()
+                ? Optional.empty()
+                : new ResumedIngestion(
+                                order, new CheckpointStore(storage, order.bucket()), folder, log)
+                        .at(told.get());
     }
 
     private void points(IngestResult result) throws IOException {
