@@ -12,7 +12,6 @@ import dev.skerry.trainer.report.ReportTarget;
 import dev.skerry.trainer.report.ReportTiming;
 import dev.skerry.trainer.report.Reporter;
 import dev.skerry.trainer.report.Snapshot;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

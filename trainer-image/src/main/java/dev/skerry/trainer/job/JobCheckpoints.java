@@ -7,7 +7,6 @@ import dev.skerry.trainer.ingest.IngestCheckpoints;
 import dev.skerry.trainer.ingest.IngestResult;
 import dev.skerry.trainer.ingest.SavedIngestion;
 import dev.skerry.trainer.ingest.embed.TrainingState;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.wire.JobFile;
 import dev.skerry.artifacts.Checkpoint;
 import dev.skerry.artifacts.ObjectKeys;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

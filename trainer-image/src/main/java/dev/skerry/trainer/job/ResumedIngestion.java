@@ -5,7 +5,6 @@ import dev.skerry.artifacts.Checkpoint;
 import dev.skerry.artifacts.CheckpointStore;
 import dev.skerry.artifacts.StorageException;
 import dev.skerry.trainer.ingest.SavedIngestion;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

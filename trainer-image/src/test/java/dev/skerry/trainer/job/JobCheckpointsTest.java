@@ -16,12 +16,6 @@ import dev.skerry.trainer.ingest.fetch.AddressRules;
 import dev.skerry.trainer.ingest.fetch.FetchLimits;
 import dev.skerry.trainer.ingest.fetch.FetchRequest;
 import dev.skerry.trainer.ingest.fetch.RepositoryFetcher;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +30,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When an epoch's end goes to object storage, over a whole ingestion. */
 class JobCheckpointsTest {

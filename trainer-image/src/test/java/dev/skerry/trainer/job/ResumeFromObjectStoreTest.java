@@ -12,17 +12,15 @@ import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.local.controlplane.BinaryStore;
 import dev.skerry.local.controlplane.Children;
 import dev.skerry.local.controlplane.ObjectStore;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 /**
  * An attempt that goes on, and a real object store that is away, refuses, or holds damaged bytes.
