@@ -7,13 +7,23 @@ import static java.util.Objects.requireNonNull;
  *
  * @param namespace of the job
  * @param job its name
+ * @param jobUid tells it from a former job of the same name
+ * @param run from 1
  * @param runId unique for each pod
  */
-public record Origin(String namespace, String job, String repoUrl, String commit, String runId) {
+public record Origin(
+        String namespace,
+        String job,
+        String jobUid,
+        int run,
+        String repoUrl,
+        String commit,
+        String runId) {
 
     public Origin {
         requireNonNull(namespace);
         requireNonNull(job);
+        requireNonNull(jobUid);
         requireNonNull(repoUrl);
         requireNonNull(commit);
         if (runId.isBlank()) {

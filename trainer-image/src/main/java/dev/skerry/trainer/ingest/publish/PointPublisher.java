@@ -38,6 +38,9 @@ public final class PointPublisher {
 
     private static final int STREAMS = 2;
 
+    /** Fields by which the points of a job or of a run are counted, found and removed. */
+    private static final List<String> SELECTING = List.of("namespace", "job", "run_id");
+
     private final VectorStoreCalls store;
 
     public PointPublisher(VectorStoreCalls store) {
@@ -54,7 +57,9 @@ public final class PointPublisher {
             String collection, Origin origin, EmbeddedFiles files, PublishListener listener)
             throws VectorStoreException {
         index(collection, "repo_url", true);
-        index(collection, "run_id", false);
+        for (var field : SELECTING) {
+            index(collection, field, false);
+        }
         listener.points(0, files.size());
         FaultPoint.BEFORE_POINTS.reach();
         upload(new Upload(collection, origin, files, listener));
@@ -191,6 +196,8 @@ public final class PointPublisher {
                                 .setVectors(vectors(vector))
                                 .putPayload("namespace", value(origin.namespace()))
                                 .putPayload("job", value(origin.job()))
+                                .putPayload("job_uid", value(origin.jobUid()))
+                                .putPayload("run", value(origin.run()))
                                 .putPayload("repo_url", value(origin.repoUrl()))
                                 .putPayload("file_path", value(files.path(i)))
                                 .putPayload("language", value(files.language(i)))

@@ -27,12 +27,16 @@ class PointPublisherTest {
     private static final Patience QUICK =
             new Patience(Duration.ofMillis(1500), 3, Duration.ofMillis(4));
     private static final Origin ORIGIN =
-            new Origin("demo", "flask", "https://example.org/flask.git", "c0ffee", "run-1");
+            origin("flask", "https://example.org/flask.git", "c0ffee", "run-1");
 
     private FaultyVectorStore store;
     private VectorStoreCalls calls;
     private PointPublisher publisher;
     private final List<Long> progress = new ArrayList<>();
+
+    private static Origin origin(String job, String repoUrl, String commit, String runId) {
+        return new Origin("demo", job, "uid-1", 3, repoUrl, commit, runId);
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -61,6 +65,8 @@ class PointPublisherTest {
                 .containsExactlyInAnyOrder(
                         "namespace",
                         "job",
+                        "job_uid",
+                        "run",
                         "repo_url",
                         "file_path",
                         "language",
@@ -70,6 +76,8 @@ class PointPublisherTest {
         assertThat(point.getPayloadMap().get("file_path").getStringValue()).isEqualTo("src/7.py");
         assertThat(point.getPayloadMap().get("repo_url").getStringValue())
                 .isEqualTo(ORIGIN.repoUrl());
+        assertThat(point.getPayloadMap().get("job_uid").getStringValue()).isEqualTo("uid-1");
+        assertThat(point.getPayloadMap().get("run").getIntegerValue()).isEqualTo(3);
         assertThat(point.getPayloadMap().get("isolated").getBoolValue()).isTrue();
         assertThat(point.getVectors().getVector().getDense().getDataList())
                 .containsExactly(7f, 0.5f, 1f);
@@ -80,7 +88,7 @@ class PointPublisherTest {
         publisher.publish("demo.code", ORIGIN, new Files(1), (points, total) -> {});
         assertThat(store.indexes)
                 .extracting(i -> i.getFieldName())
-                .containsExactly("repo_url", "run_id");
+                .containsExactly("repo_url", "namespace", "job", "run_id");
         assertThat(
                         store.indexes
                                 .getFirst()
@@ -152,7 +160,7 @@ class PointPublisherTest {
     void publishingAgainChangesNothingAndOtherRunsAreLeftAlone() throws Exception {
         publish(120);
         publish(120);
-        var next = new Origin("demo", "flask", ORIGIN.repoUrl(), "beef", "run-2");
+        var next = origin("flask", ORIGIN.repoUrl(), "beef", "run-2");
         publisher.publish("demo.code", next, new Files(80), (points, total) -> {});
         assertThat(store.points).hasSize(200);
     }
@@ -190,7 +198,7 @@ class PointPublisherTest {
     void anEmptyRepositoryHasNoPoints() throws Exception {
         publish(0);
         assertThat(store.points).isEmpty();
-        assertThat(store.indexes).hasSize(2);
+        assertThat(store.indexes).hasSize(4);
     }
 
     @Test
@@ -202,12 +210,12 @@ class PointPublisherTest {
 
     @Test
     void aPointsIdIsFixedForEver() {
-        var origin = new Origin("demo", "j", "https://example.org/r.git", "c", "run-1");
+        var origin = origin("j", "https://example.org/r.git", "c", "run-1");
         assertThat(PointIds.of(origin, "src/ä b.py"))
                 .hasToString("ce9f623a-b578-5fb2-ab17-2787aea1e45a");
         assertThat(
                         PointIds.of(
-                                new Origin("demo", "j", "https://example.org/r.git", "c", "run-2"),
+                                origin("j", "https://example.org/r.git", "c", "run-2"),
                                 "src/ä b.py"))
                 .isNotEqualTo(PointIds.of(origin, "src/ä b.py"));
     }
