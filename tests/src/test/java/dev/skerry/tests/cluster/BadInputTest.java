@@ -23,10 +23,12 @@ class BadInputTest {
                 "empty | } | Data | is empty: it has no commits",
                 "plain | , revision: \"1111111111111111111111111111111111111111\"} | Config | no"
                         + " commit",
-                "plain | , subdirectory: nowhere} | Data | no source file in the chosen languages"
-                        + " and folders",
-                "plain | , include: ['*.rs']} | Data | no source file in the chosen languages and"
-                        + " folders",
+                "plain | , subdirectory: nowhere} | Data | spec.repository.subdirectory: there is"
+                        + " no folder \"nowhere\"; the repository holds \"app\"",
+                "plain | , include: ['*.rs']} | Data | spec.repository.include: \"*.rs\" matches no"
+                        + " file",
+                "plain | , include: ['[a']} | Config | spec.repository.include: \"[a\" has a"
+                        + " bracket without its other one",
             })
     void aJobThatCannotWorkFailsOnceAndSaysWhy(
             String repository, String more, String failureClass, String reason) throws Exception {

@@ -7,6 +7,7 @@ import dev.skerry.trainer.ingest.fetch.FetchLimits;
 import dev.skerry.trainer.ingest.fetch.FetchRequest;
 import dev.skerry.trainer.ingest.fetch.RepositoryFetcher;
 import dev.skerry.trainer.ingest.fetch.Selection;
+import dev.skerry.trainer.ingest.fetch.SelectionFields;
 import dev.skerry.trainer.ingest.parse.Language;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -146,6 +147,7 @@ final class IngestCommand implements Callable<Integer> {
         try {
             var selection =
                     new Selection(
+                            SelectionFields.OPTIONS,
                             subdirectory,
                             include,
                             exclude,

@@ -94,8 +94,7 @@ public final class IngestPipeline {
             if (snapshot.sources().isEmpty()) {
                 throw new FetchException(
                         FetchException.Fault.DATA,
-                        "the repository has no source file in the chosen languages and folders (%d files seen)"
-                                .formatted(snapshot.paths().size()));
+                        settings.request().selection().whyNothing(snapshot.paths()));
             }
             var parsed = timed(Stage.PARSE, () -> parse(snapshot));
             var imports = timed(Stage.RESOLVE, () -> resolve(snapshot, parsed));

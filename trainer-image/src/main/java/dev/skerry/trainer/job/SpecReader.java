@@ -4,6 +4,7 @@ import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.trainer.ingest.embed.Mode;
 import dev.skerry.trainer.ingest.embed.Node2VecSettings;
 import dev.skerry.trainer.ingest.fetch.Selection;
+import dev.skerry.trainer.ingest.fetch.SelectionFields;
 import dev.skerry.trainer.ingest.parse.Language;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -44,6 +45,7 @@ final class SpecReader {
                     "spec.repository.maxFileBytes: " + most + " is not in 1..104857600");
         }
         return new Selection(
+                SelectionFields.SPEC,
                 or(repository.subdirectory(), ""),
                 or(repository.include(), List.of()),
                 or(repository.exclude(), List.of()),

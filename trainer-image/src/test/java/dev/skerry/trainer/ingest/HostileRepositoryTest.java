@@ -215,8 +215,8 @@ class HostileRepositoryTest {
                                 Map.of("README", text("x"), "a.rs", text("")),
                                 Fault.DATA))
                 .isEqualTo(
-                        "the repository has no source file in the chosen languages and folders (2"
-                                + " files seen)");
+                        "spec.languages: there is no source file of python, javascript, typescript,"
+                                + " java among the 2 files of the repository; choose others");
     }
 
     @Test

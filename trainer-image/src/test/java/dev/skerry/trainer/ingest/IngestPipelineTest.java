@@ -116,7 +116,7 @@ class IngestPipelineTest {
         assertThatThrownBy(() -> pipeline(empty, 1, Optional.empty(), IngestListener.NONE).run())
                 .isInstanceOf(FetchException.class)
                 .hasMessageContaining("no source file")
-                .hasMessageContaining("1 files seen");
+                .hasMessageContaining("among the 1 files");
     }
 
     @Test
@@ -200,6 +200,8 @@ class IngestPipelineTest {
         assertThat(command("--out", out)).isEqualTo(2);
         assertThat(command(git.toString(), "--out", out, "--walk-length", "1")).isEqualTo(2);
         assertThat(command(git.toString(), "--out", out, "--subdirectory", "../..")).isEqualTo(2);
+        assertThat(command(git.toString(), "--out", out, "--include", "[a")).isEqualTo(2);
+        assertThat(command(git.toString(), "--out", out, "--subdirectory", "none")).isEqualTo(1);
         assertThat(command(folder.resolve("none").toString(), "--out", out)).isEqualTo(1);
         assertThat(folder.resolve("out")).doesNotExist();
     }

@@ -160,8 +160,17 @@ class JobFileReaderTest {
                                         .putObject("embedding")
                                         .put("dimensions", 0)),
                 bad(
-                        "repository.subdirectory: \"../..\" leaves the repository",
+                        "spec.repository.subdirectory: \"../..\" leaves the repository",
                         f -> f.withObject("/spec/repository").put("subdirectory", "../..")),
+                bad(
+                        "spec.repository.include: \"[a\" has a bracket without its other one;"
+                                + " brackets stand for themselves, use ? for any one character;"
+                                + " spec.repository.exclude: \"!b\" begins with !, and globs cannot be"
+                                + " turned round; name what you mean",
+                        f -> {
+                            f.withObject("/spec/repository").putArray("include").add("[a");
+                            f.withObject("/spec/repository").putArray("exclude").add("!b");
+                        }),
                 bad(
                         "spec.repository.maxFileBytes: 0 is not in 1..104857600",
                         f -> f.withObject("/spec/repository").put("maxFileBytes", 0)));

@@ -190,6 +190,7 @@ class RepositoryFetcherTest {
                         "docs/e.py", text("")));
         var selection =
                 new Selection(
+                        SelectionFields.SPEC,
                         "src",
                         List.of("**/*.py", "*.java"),
                         List.of("gen/", "/docs"),
