@@ -33,10 +33,13 @@ record Ending(FailureClass failureClass, String message) {
 
     static Ending of(Throwable cause) {
         return switch (cause) {
+            case StorageException e -> new Ending(of(e), e.getMessage());
+            case VectorStoreException e -> new Ending(of(e), e.getMessage());
+            // what is left has met the pod's own disk
             case Exception e when DiskSpace.exhausted(e).isPresent() ->
                     new Ending(
                             FailureClass.APP,
-                            "SKERRY_WORK_DIR: the disk is full (%s); give the pod more ephemeral storage"
+                            "SKERRY_WORK_DIR: no space is left (%s); raise spec.resources.limits.ephemeral-storage, or free space on the node's disk"
                                     .formatted(DiskSpace.exhausted(e).get()));
             case ConfigException e -> new Ending(FailureClass.CONFIG, e.getMessage());
             case FetchException e ->
@@ -48,8 +51,6 @@ record Ending(FailureClass failureClass, String message) {
                                 case DISK -> FailureClass.APP;
                             },
                             e.getMessage());
-            case StorageException e -> new Ending(of(e), e.getMessage());
-            case VectorStoreException e -> new Ending(of(e), e.getMessage());
             case CancellationException e ->
                     new Ending(FailureClass.PREEMPTED, "stopped as asked: " + e.getMessage());
             case OutOfMemoryError e ->

@@ -6,6 +6,7 @@ import dev.skerry.artifacts.StorageException;
 import dev.skerry.trainer.ingest.fetch.FetchException;
 import dev.skerry.trainer.ingest.publish.VectorStoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EndingTest {
+
+    private static final String FULL = "No space left on device";
 
     @ParameterizedTest
     @MethodSource
@@ -41,9 +44,23 @@ class EndingTest {
                 Arguments.of(new VectorStoreException.Rejected("x", null), "Config", 78),
                 Arguments.of(new CancellationException("x"), "Preempted", 143),
                 Arguments.of(new OutOfMemoryError("x"), "OutOfMemory", 3),
-                Arguments.of(new IOException("No space left on device"), "App", 70),
+                Arguments.of(new IOException(FULL), "App", 70),
+                Arguments.of(new UncheckedIOException(new IOException(FULL)), "App", 70),
+                Arguments.of(new FetchException(FetchException.Fault.DISK, FULL), "App", 70),
+                Arguments.of(new StorageException.Unavailable(FULL, null), "Service", 69),
+                Arguments.of(
+                        new VectorStoreException.Unavailable("x", new IOException(FULL)),
+                        "Service",
+                        69),
                 Arguments.of(new IllegalStateException("x"), "App", 70),
                 Arguments.of(new StackOverflowError(), "App", 70));
+    }
+
+    @Test
+    void aFullDiskOfThePodSaysWhatToRaise() {
+        assertThat(Ending.of(new FetchException(FetchException.Fault.DISK, FULL)).message())
+                .isEqualTo(Ending.of(new IOException(FULL)).message())
+                .contains("spec.resources.limits.ephemeral-storage");
     }
 
     @Test

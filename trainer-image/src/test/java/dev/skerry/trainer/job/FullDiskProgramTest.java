@@ -85,8 +85,9 @@ class FullDiskProgramTest {
         assertThat(pod.lastWords().path("class").asText()).isEqualTo("App");
         assertThat(pod.lastWords().path("message").asText())
                 .isEqualTo(
-                        "SKERRY_WORK_DIR: the disk is full (No space left on device); give the pod"
-                                + " more ephemeral storage");
+                        "SKERRY_WORK_DIR: no space is left (No space left on device); raise"
+                                + " spec.resources.limits.ephemeral-storage, or free space on the"
+                                + " node's disk");
         assertThat(pod.lastReport().path("failure")).isEqualTo(pod.lastWords());
     }
 

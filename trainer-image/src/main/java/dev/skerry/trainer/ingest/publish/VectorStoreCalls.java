@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A connection to a vector store. Every call has a deadline; transient failures, and only these,
@@ -31,6 +32,10 @@ public final class VectorStoreCalls implements AutoCloseable {
                     Status.Code.DEADLINE_EXCEEDED,
                     Status.Code.RESOURCE_EXHAUSTED,
                     Status.Code.ABORTED);
+
+    /** A server has no code of its own for it. */
+    private static final Pattern FULL = Pattern.compile("(?i)no space left|disk quota exceeded");
+
     private static final Metadata.Key<String> API_KEY =
             Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -104,6 +109,12 @@ public final class VectorStoreCalls implements AutoCloseable {
                 status.getDescription() == null
                         ? status.getCode().toString()
                         : status.getCode() + ": " + status.getDescription();
+        if (FULL.matcher(said).find()) {
+            return new VectorStoreException.Unavailable(
+                    "%s: the disk of the vector store at %s is full (%s); free space there"
+                            .formatted(what, address, said),
+                    e);
+        }
         return switch (status.getCode()) {
             case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED ->
                     new VectorStoreException.Unavailable(

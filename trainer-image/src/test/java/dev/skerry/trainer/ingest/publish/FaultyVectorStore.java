@@ -39,7 +39,11 @@ public final class FaultyVectorStore implements AutoCloseable {
     /** What becomes of a call instead of success. */
     public sealed interface Fault {
         /** Fails and does nothing. */
-        record Fails(Status.Code code) implements Fault {}
+        record Fails(Status.Code code, String said) implements Fault {
+            public Fails(Status.Code code) {
+                this(code, WORDS);
+            }
+        }
 
         /** Does it, then fails: the answer was lost. */
         record DoesAndFails(Status.Code code) implements Fault {}
@@ -48,6 +52,7 @@ public final class FaultyVectorStore implements AutoCloseable {
         record Hangs() implements Fault {}
     }
 
+    private static final String WORDS = "as the test wants";
     private static final Context.Key<String> KEY = Context.key("api-key");
 
     public final Map<String, PointStruct> points = new ConcurrentHashMap<>();
@@ -152,17 +157,17 @@ public final class FaultyVectorStore implements AutoCloseable {
                     answer.onNext(result);
                     answer.onCompleted();
                 }
-                case Fault.Fails f -> answer.onError(status(f.code()));
+                case Fault.Fails f -> answer.onError(status(f.code(), f.said()));
                 case Fault.DoesAndFails f -> {
                     work.run();
-                    answer.onError(status(f.code()));
+                    answer.onError(status(f.code(), WORDS));
                 }
                 case Fault.Hangs h -> {}
             }
         }
 
-        private static RuntimeException status(Status.Code code) {
-            return code.toStatus().withDescription("as the test wants").asRuntimeException();
+        private static RuntimeException status(Status.Code code, String said) {
+            return code.toStatus().withDescription(said).asRuntimeException();
         }
     }
 }

@@ -157,6 +157,16 @@ class PointPublisherTest {
     }
 
     @Test
+    void aStoreWhoseDiskIsFullIsWorthAnotherTry() {
+        store.upsertFaults.add(
+                new Fails(Code.INTERNAL, "Service internal error: No space left on device"));
+        assertThatThrownBy(() -> publish(10))
+                .isInstanceOf(VectorStoreException.Unavailable.class)
+                .hasMessageContaining("the disk of the vector store at http://127.0.0.1:")
+                .hasMessageContaining("is full");
+    }
+
+    @Test
     void publishingAgainChangesNothingAndOtherRunsAreLeftAlone() throws Exception {
         publish(120);
         publish(120);
