@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param latest the newest accepted report
  * @param firstAt when the first one was accepted by this process
  * @param latestAt when the newest one was accepted
- * @param movedAt when counters last differed from the report before, {@code firstAt} until they do
+ * @param movedAt when the newest report last differed from the one before in anything but its
+ *     number and time, a percentage that fell aside; {@code firstAt} until it does
  */
 public record ReportHistory(
         String podUid, Report latest, Instant firstAt, Instant latestAt, Instant movedAt) {
@@ -37,11 +38,20 @@ public record ReportHistory(
      */
     public ReportHistory then(Report report, Instant now, Duration allowedGap) {
         boolean gap = Duration.between(latestAt, now).compareTo(allowedGap) > 0;
-        boolean moved =
-                gap
-                        || !Objects.equals(report.counters(), latest.counters())
-                        || !Objects.equals(report.stage(), latest.stage());
+        boolean moved = gap || moved(latest, report);
         return new ReportHistory(podUid, report, firstAt, now, moved ? now : movedAt);
+    }
+
+    private static boolean moved(Report before, Report after) {
+        return !Objects.equals(after.stage(), before.stage())
+                || rose(before.percent(), after.percent())
+                || !Objects.equals(after.counters(), before.counters())
+                || !Objects.equals(after.metrics(), before.metrics())
+                || !Objects.equals(after.checkpoint(), before.checkpoint());
+    }
+
+    private static boolean rose(Integer before, Integer after) {
+        return after != null && (before == null || after > before);
     }
 
     /** Whether the program kept reporting over the whole {@code timeout} and nothing moved. */
