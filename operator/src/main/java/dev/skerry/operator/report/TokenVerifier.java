@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.skerry.operator.OperatorConfig;
-import io.fabric8.kubernetes.api.model.authentication.TokenReview;
-import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,47 +17,68 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
- * Asks the API server whose token it is (TokenReview, audience {@code skerry}). Size, shape and
- * expiry are checked before; answers, refusals too, are remembered for a minute by the token's
- * hash.
+ * Whose token it is, as the API server says. Size, shape and expiry are checked before; answers are
+ * remembered for a minute by the token's hash. A refusal may be the API server's not having seen
+ * the pod yet: it is asked about again after two seconds, and each further time after twice as
+ * long, up to a minute.
  */
 @ApplicationScoped
 class TokenVerifier {
-    static final String AUDIENCE = "skerry";
-    private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
-    private static final String POD_UID = "authentication.kubernetes.io/pod-uid";
-    private static final String UNCHECKED = "the API server cannot check tokens now";
+    static final String UNCHECKED = "the API server cannot check tokens now";
     private static final int MAX_TOKEN = 8192;
-    private static final int MAX_QUESTIONS = 16;
+    private static final int MOST_TOKENS = 10_000;
+    private static final Duration REMEMBERED = Duration.ofSeconds(60);
+    private static final Duration FIRST_REFUSAL = Duration.ofSeconds(2);
+    private static final Duration LATELY = Duration.ofMinutes(10);
 
-    private final KubernetesClient client;
+    private final Function<String, Reporter.Verified> ask;
+    private final Ticker clock;
     private final ObjectMapper json = new ObjectMapper();
-    private final Semaphore questions = new Semaphore(MAX_QUESTIONS);
     private final Allowances newTokens;
-    private final Cache<String, CompletableFuture<Reporter.Verified>> answers =
-            Caffeine.newBuilder()
-                    .maximumSize(10_000)
-                    .expireAfterWrite(Duration.ofSeconds(60))
-                    .build();
+    private final Cache<String, CompletableFuture<Reporter.Verified>> answers;
+
+    /** How long the last refusal of a token was remembered for. */
+    private final Cache<String, Duration> refusedLately;
 
     /** Tokens that were good lately are asked about again whatever a flood from there does. */
-    private final Cache<String, Boolean> goodLately =
-            Caffeine.newBuilder()
-                    .maximumSize(10_000)
-                    .expireAfterWrite(Duration.ofMinutes(10))
-                    .build();
+    private final Cache<String, Boolean> goodLately;
 
-    TokenVerifier(KubernetesClient client, OperatorConfig config) {
-        this.client = client;
-        int rate = config.report().newTokensPerSecond();
-        this.newTokens = new Allowances(rate, 5 * rate);
+    @Inject
+    TokenVerifier(TokenReviews reviews, OperatorConfig config) {
+        this(reviews::ask, config.report().newTokensPerSecond(), Ticker.systemTicker());
+    }
+
+    /**
+     * @param ask the API server
+     * @param rate tokens not known that are asked about a second for one address
+     */
+    TokenVerifier(Function<String, Reporter.Verified> ask, int rate, Ticker clock) {
+        this.ask = ask;
+        this.clock = clock;
+        newTokens = new Allowances(rate, 5 * rate);
+        answers =
+                Caffeine.newBuilder()
+                        .maximumSize(MOST_TOKENS)
+                        .ticker(clock)
+                        .expireAfter(
+                                Expiry.<String, CompletableFuture<Reporter.Verified>>creating(
+                                        (key, answer) -> REMEMBERED))
+                        .build();
+        refusedLately = lately();
+        goodLately = lately();
+    }
+
+    private <V> Cache<String, V> lately() {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST_TOKENS)
+                .ticker(clock)
+                .expireAfterWrite(LATELY)
+                .build();
     }
 
     /**
@@ -75,12 +95,10 @@ class TokenVerifier {
         var known = answers.getIfPresent(key);
         if (known != null) return known.join();
         if (goodLately.getIfPresent(key) == null) {
-            var pause = newTokens.take(address, System.nanoTime());
+            var pause = newTokens.take(address, clock.read());
             if (pause.isPresent()) return new Reporter.Verified.TooMany(pause.get());
         }
-        var answer = askOnce(key, token);
-        if (answer instanceof Reporter.Verified.As) goodLately.put(key, true);
-        return answer;
+        return askOnce(key, token);
     }
 
     /** One question for all who come with the same token meanwhile. */
@@ -90,12 +108,27 @@ class TokenVerifier {
         if (theirs != null) return theirs.join();
         Reporter.Verified answer = new Reporter.Verified.Unavailable(UNCHECKED);
         try {
-            answer = askWithin(token);
+            answer = ask.apply(token);
         } finally {
-            if (answer instanceof Reporter.Verified.Unavailable) answers.invalidate(key);
+            remember(key, answer);
             mine.complete(answer);
         }
         return answer;
+    }
+
+    private void remember(String key, Reporter.Verified answer) {
+        switch (answer) {
+            case Reporter.Verified.As as -> goodLately.put(key, true);
+            case Reporter.Verified.Refused refused -> {
+                var before = refusedLately.getIfPresent(key);
+                var pause = before == null ? FIRST_REFUSAL : before.multipliedBy(2);
+                if (pause.compareTo(REMEMBERED) > 0) pause = REMEMBERED;
+                refusedLately.put(key, pause);
+                answers.policy().expireVariably().orElseThrow().setExpiresAfter(key, pause);
+            }
+            case Reporter.Verified.Unavailable away -> answers.invalidate(key);
+            case Reporter.Verified.TooMany many -> answers.invalidate(key);
+        }
     }
 
     private Optional<String> problemWith(String token, Instant now) {
@@ -106,7 +139,7 @@ class TokenVerifier {
         try {
             var claims = json.readTree(Base64.getUrlDecoder().decode(parts[1]));
             if (claims == null || !namesAudience(claims.path("aud")))
-                return Optional.of("the token is not for audience " + AUDIENCE);
+                return Optional.of("the token is not for audience " + TokenReviews.AUDIENCE);
             if (claims.path("exp").canConvertToLong()
                     && claims.path("exp").asLong() < now.getEpochSecond()) {
                 return Optional.of(
@@ -118,60 +151,11 @@ class TokenVerifier {
         }
     }
 
-    /** At most so many questions at once, whoever asks for them. */
-    private Reporter.Verified askWithin(String token) {
-        if (!questions.tryAcquire())
-            return new Reporter.Verified.Unavailable(
-                    "too many tokens are being checked; come back later");
-        try {
-            return ask(token);
-        } finally {
-            questions.release();
-        }
-    }
-
-    private Reporter.Verified ask(String token) {
-        TokenReview review;
-        try {
-            review =
-                    client.resource(
-                                    new TokenReviewBuilder()
-                                            .withNewSpec()
-                                            .withToken(token)
-                                            .withAudiences(AUDIENCE)
-                                            .endSpec()
-                                            .build())
-                            .create();
-        } catch (KubernetesClientException e) {
-            return new Reporter.Verified.Unavailable(UNCHECKED);
-        }
-        var status = review.getStatus();
-        if (status == null
-                || !Boolean.TRUE.equals(status.getAuthenticated())
-                || status.getAudiences() == null
-                || !status.getAudiences().contains(AUDIENCE)) {
-            return new Reporter.Verified.Refused(
-                    "the API server does not accept the token for audience " + AUDIENCE);
-        }
-        var user = status.getUser();
-        return Reporter.of(
-                        user.getUsername(),
-                        extra(user.getExtra(), POD_NAME),
-                        extra(user.getExtra(), POD_UID))
-                .<Reporter.Verified>map(Reporter.Verified.As::new)
-                .orElseGet(() -> new Reporter.Verified.Refused("the token is bound to no pod"));
-    }
-
     private static boolean namesAudience(JsonNode audiences) {
-        if (audiences.isTextual()) return AUDIENCE.equals(audiences.asText());
-        for (var audience : audiences) if (AUDIENCE.equals(audience.asText())) return true;
+        if (audiences.isTextual()) return TokenReviews.AUDIENCE.equals(audiences.asText());
+        for (var audience : audiences)
+            if (TokenReviews.AUDIENCE.equals(audience.asText())) return true;
         return false;
-    }
-
-    private static Optional<String> extra(Map<String, List<String>> extra, String key) {
-        if (extra == null || extra.get(key) == null || extra.get(key).isEmpty())
-            return Optional.empty();
-        return Optional.of(extra.get(key).getFirst());
     }
 
     private static String sha256(String token) {

@@ -87,7 +87,7 @@ class ArchitectureTest {
                     .and()
                     .resideOutsideOfPackage("dev.skerry.operator.kube..")
                     .and()
-                    .doNotHaveSimpleName("TokenVerifier")
+                    .doNotHaveSimpleName("TokenReviews")
                     .should()
                     .dependOnClassesThat()
                     .haveFullyQualifiedName("io.fabric8.kubernetes.client.KubernetesClient")
