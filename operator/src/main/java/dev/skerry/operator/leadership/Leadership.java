@@ -90,13 +90,7 @@ public class Leadership implements Candidacy.Listener {
 
     /** Apart from the lease's own thread: filling the caches may take longer than a renewal. */
     private void lead() {
-        try {
-            operator.start();
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "leadership.failed message=\"the controllers do not start\"");
-            Quarkus.asyncExit(BROKEN);
-            return;
-        }
+        if (!new ControllerStart(operator::start, Quarkus::asyncExit).succeeds()) return;
         if (standing.compareAndSet(STARTING, new Standing.Leading())) {
             LOG.info("leadership.leads");
             pointReportsHere();

@@ -1,0 +1,47 @@
+package dev.skerry.operator.leadership;
+
+import java.util.function.IntConsumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts the controllers. Whatever is thrown meanwhile, an {@link Error} too, ends the process: a
+ * leader without controllers would hold the lease and decide nothing.
+ */
+final class ControllerStart {
+    private static final Logger LOG = Logger.getLogger(ControllerStart.class);
+
+    private final Runnable controllers;
+    private final IntConsumer exit;
+
+    /**
+     * @param controllers returns when they run
+     */
+    ControllerStart(Runnable controllers, IntConsumer exit) {
+        this.controllers = controllers;
+        this.exit = exit;
+    }
+
+    /** Whether they run now. */
+    boolean succeeds() {
+        try {
+            controllers.run();
+            return true;
+        } catch (Throwable e) {
+            try {
+                LOG.errorf(
+                        "leadership.failed exit=%d message=\"the controllers do not start: %s\"",
+                        Leadership.BROKEN, inOneLine(e));
+            } finally {
+                exit.accept(Leadership.BROKEN);
+            }
+            return false;
+        }
+    }
+
+    private static String inOneLine(Throwable thrown) {
+        var root = thrown;
+        while (root.getCause() != null) root = root.getCause();
+        var message = root.getMessage() == null ? "" : ": " + root.getMessage();
+        return (root.getClass().getSimpleName() + message).replaceAll("\\s+", " ");
+    }
+}
