@@ -6,8 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,13 +171,12 @@ public final class Check {
         if (!Files.isReadable(path))
             return refused(path + " cannot be read", "let the operator's user read it");
         if (!setting.about().certificates()) return Optional.empty();
-        try (var pem = Files.newInputStream(path)) {
-            if (!CertificateFactory.getInstance("X.509").generateCertificates(pem).isEmpty())
-                return Optional.empty();
-        } catch (IOException | CertificateException e) {
-            return refused(path + " holds no certificate: " + e.getMessage(), "give a PEM file");
+        try {
+            Certificates.read(path);
+            return Optional.empty();
+        } catch (IOException e) {
+            return refused(e.getMessage(), "give a PEM file");
         }
-        return refused(path + " holds no certificate", "give a PEM file");
     }
 
     private static Optional<Refusal> text(Declared setting, String text) {

@@ -2,12 +2,9 @@ package dev.skerry.operator.ingestion;
 
 import dev.skerry.operator.OperatorConfig;
 import dev.skerry.operator.ingestion.IngestionJobResources.Surroundings;
+import dev.skerry.operator.report.ReportCa;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,57 +12,44 @@ import java.util.Set;
 @Startup
 @ApplicationScoped
 class IngestionJobSettings {
+    private final OperatorConfig config;
+    private final ReportCa ca;
     private final IngestionJobPolicy policy;
-    private final Surroundings surroundings;
 
-    IngestionJobSettings(OperatorConfig config) {
+    IngestionJobSettings(OperatorConfig config, ReportCa ca) {
+        this.config = config;
+        this.ca = ca;
         policy =
                 new IngestionJobPolicy(
                         config.storage().bucket(),
                         config.storage().allowedBuckets().orElse(Set.of()),
                         config.ingestion().allowFileUrls(),
                         config.report().interval());
-        surroundings =
-                new Surroundings(
-                        config.image().trainer(),
-                        config.report().url().toString().replaceAll("/+$", ""),
-                        read(config.report().caFile()),
-                        (int) Math.max(1, config.report().interval().toSeconds()),
-                        config.storage().bucket(),
-                        Map.of(
-                                "AWS_ENDPOINT_URL_S3",
-                                        config.storage()
-                                                .workloadEndpoint()
-                                                .orElse(config.storage().endpoint())
-                                                .toString(),
-                                "AWS_REGION", config.storage().region(),
-                                "QDRANT_URL",
-                                        config.vectors()
-                                                .workloadUrl()
-                                                .orElse(config.vectors().url())
-                                                .toString()),
-                        config.storage().secretName(),
-                        config.ingestion().allowFileUrls(),
-                        config.ingestion().allowPrivateAddresses());
-    }
-
-    private static String read(Path caFile) {
-        try {
-            return Files.readString(caFile);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "skerry.report.ca-file: "
-                            + caFile
-                            + " cannot be read; give a PEM file of CA certificates",
-                    e);
-        }
     }
 
     IngestionJobPolicy policy() {
         return policy;
     }
 
+    /** With the CA certificates as they are now. */
     Surroundings surroundings() {
-        return surroundings;
+        var storage = config.storage();
+        var vectors = config.vectors();
+        return new Surroundings(
+                config.image().trainer(),
+                config.report().url().toString().replaceAll("/+$", ""),
+                ca.pem(),
+                (int) Math.max(1, config.report().interval().toSeconds()),
+                storage.bucket(),
+                Map.of(
+                        "AWS_ENDPOINT_URL_S3",
+                        storage.workloadEndpoint().orElse(storage.endpoint()).toString(),
+                        "AWS_REGION",
+                        storage.region(),
+                        "QDRANT_URL",
+                        vectors.workloadUrl().orElse(vectors.url()).toString()),
+                storage.secretName(),
+                config.ingestion().allowFileUrls(),
+                config.ingestion().allowPrivateAddresses());
     }
 }
