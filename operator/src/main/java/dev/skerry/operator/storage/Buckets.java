@@ -1,16 +1,13 @@
 package dev.skerry.operator.storage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.wire.Report;
 import dev.skerry.artifacts.CheckpointStore;
 import dev.skerry.artifacts.ObjectKeys;
 import dev.skerry.artifacts.ObjectStorage;
-import dev.skerry.artifacts.RetryPolicy;
 import dev.skerry.artifacts.StorageException;
-import dev.skerry.artifacts.StorageSettings;
-import dev.skerry.operator.OperatorConfig;
 import io.quarkus.runtime.Startup;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Buckets as the operator sees them. Every call has a limit; every fault is a value. */
+/**
+ * Buckets as the operator sees them. Every call has a limit; every fault is a value. A name that no
+ * bucket can have is refused, and nothing lies there.
+ */
 @Startup
 @ApplicationScoped
 public class Buckets {
@@ -29,12 +29,8 @@ public class Buckets {
     private final RecentAnswers<BucketState> states;
     private final ObjectMapper json = new ObjectMapper();
 
-    Buckets(OperatorConfig config) {
-        var s = config.storage();
-        storage =
-                new ObjectStorage(
-                        StorageSettings.of(s.endpoint(), s.accessKey(), s.secretKey(), s.region())
-                                .with(s.timeout(), RetryPolicy.ONCE));
+    Buckets(ObjectStorage storage) {
+        this.storage = storage;
         states = new RecentAnswers<>(this::ask, Buckets::lasts);
     }
 
@@ -45,11 +41,14 @@ public class Buckets {
 
     private BucketState ask(String bucket) {
         try {
+            ObjectKeys.requireBucket(bucket);
             return storage.bucketExists(bucket)
                     ? new BucketState.Ready()
                     : new BucketState.Missing(bucket);
         } catch (StorageException e) {
             return fault(e);
+        } catch (IllegalArgumentException e) {
+            return new BucketState.Refused(e.getMessage());
         }
     }
 
@@ -69,12 +68,17 @@ public class Buckets {
             return new BucketState.Ready();
         } catch (StorageException e) {
             return fault(e);
+        } catch (IllegalArgumentException e) {
+            return new BucketState.Refused(e.getMessage());
         } finally {
             states.forget(bucket);
         }
     }
 
-    /** The result in the last report that a pod left in storage because no operator took it. */
+    /**
+     * The result in the last report that a pod left in storage because no operator took it. There
+     * is none only where storage says so; a read that is refused may be granted later.
+     */
     public LeftResult leftResult(String bucket, String namespace, String jobUid, String podUid) {
         try {
             var report =
@@ -83,10 +87,13 @@ public class Buckets {
             if (report.isEmpty()) return new LeftResult.None();
             var result = json.readValue(report.get(), Report.class).result();
             return result == null ? new LeftResult.None() : new LeftResult.Found(podUid, result);
-        } catch (StorageException e) {
-            return e.isTransient() ? new LeftResult.Away(e.getMessage()) : new LeftResult.None();
-        } catch (IOException e) {
+        } catch (StorageException.NoBucket
+                | StorageException.BadContent
+                | JsonProcessingException
+                | IllegalArgumentException e) {
             return new LeftResult.None();
+        } catch (IOException e) {
+            return new LeftResult.Away(e.getMessage());
         }
     }
 
@@ -97,7 +104,9 @@ public class Buckets {
                     .newestGood(namespace, jobUid, run)
                     .<ResumePoint>map(c -> new ResumePoint.Found(c.prefix(), c.step()))
                     .orElseGet(ResumePoint.None::new);
-        } catch (StorageException.NotFound e) {
+        } catch (StorageException.NotFound
+                | StorageException.NoBucket
+                | IllegalArgumentException e) {
             return new ResumePoint.None();
         } catch (StorageException e) {
             return new ResumePoint.Away(e.getMessage());
@@ -118,7 +127,9 @@ public class Buckets {
             return found.isEmpty()
                     ? new StoredLeftovers.Gone()
                     : new StoredLeftovers.There(List.copyOf(found));
-        } catch (StorageException.NotFound e) {
+        } catch (StorageException.NotFound
+                | StorageException.NoBucket
+                | IllegalArgumentException e) {
             return new StoredLeftovers.Gone();
         } catch (StorageException e) {
             return new StoredLeftovers.Away(e.getMessage());
@@ -133,7 +144,9 @@ public class Buckets {
                     storage.delete(bucket, object.key());
             }
             return Optional.empty();
-        } catch (StorageException.NotFound e) {
+        } catch (StorageException.NotFound
+                | StorageException.NoBucket
+                | IllegalArgumentException e) {
             return Optional.empty();
         } catch (StorageException e) {
             return Optional.of(e.getMessage());
@@ -144,10 +157,5 @@ public class Buckets {
         return e.isTransient()
                 ? new BucketState.Away(e.getMessage())
                 : new BucketState.Refused(e.getMessage());
-    }
-
-    @PreDestroy
-    void close() {
-        storage.close();
     }
 }
