@@ -13,6 +13,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a job waits for, as a user reads it; the cluster speaks in its own words. */
 @QuarkusTest
@@ -129,15 +131,16 @@ class IngestionJobWaitingTest extends SceneTest {
         assertThat(scene.child("younger-ij-r1-a1").getMetadata().getOwnerReferences()).hasSize(1);
     }
 
-    @Test
-    void aQueueIsReadOnlyWhereKueueIsInstalled() {
+    @ParameterizedTest
+    @ValueSource(strings = {"v1beta1", "v1beta2"})
+    void aQueueIsReadOnlyWhereKueueIsInstalledInTheVersionThatIsServed(String version) {
         scene.applyJob("flask", QUEUED);
         var job = scene.child("flask-ij-r1-a1");
         assertThat(job.getSpec().getSuspend()).isTrue();
         assertThat(job.getMetadata().getLabels()).containsEntry("kueue.x-k8s.io/queue-name", "gpu");
         user.untilWaitingOn(
                 "flask", "queue gpu to admit Job flask-ij-r1-a1, but Kueue is not installed here");
-        try (var kueue = Kueue.install(scene)) {
+        try (var kueue = Kueue.install(scene, version)) {
             user.untilWaitingOn("flask", "Kueue to take up Job flask-ij-r1-a1 for queue gpu");
             kueue.workload(
                     job,
@@ -154,7 +157,7 @@ class IngestionJobWaitingTest extends SceneTest {
     }
 
     /** As much of Kueue as we read: its Workloads. */
-    private record Kueue(Scene scene) implements AutoCloseable {
+    private record Kueue(Scene scene, String version) implements AutoCloseable {
         private static final String DEFINITION =
                 """
                 apiVersion: apiextensions.k8s.io/v1
@@ -167,16 +170,17 @@ class IngestionJobWaitingTest extends SceneTest {
                   scope: Namespaced
                   names: {kind: Workload, plural: workloads, singular: workload, listKind: WorkloadList}
                   versions:
-                  - name: v1beta1
+                  - name: %s
                     served: true
                     storage: true
                     subresources: {status: {}}
                     schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                 """;
 
-        static Kueue install(Scene scene) {
+        static Kueue install(Scene scene, String version) {
+            var definition = DEFINITION.formatted(version);
             scene.admin
-                    .load(new ByteArrayInputStream(DEFINITION.getBytes(StandardCharsets.UTF_8)))
+                    .load(new ByteArrayInputStream(definition.getBytes(StandardCharsets.UTF_8)))
                     .create();
             Awaitility.await()
                     .atMost(Scene.PATIENCE)
@@ -185,18 +189,18 @@ class IngestionJobWaitingTest extends SceneTest {
                             () ->
                                     scene.admin
                                             .genericKubernetesResources(
-                                                    "kueue.x-k8s.io/v1beta1", "Workload")
+                                                    "kueue.x-k8s.io/" + version, "Workload")
                                             .inNamespace(scene.namespace)
                                             .list()
                                             .getItems()
                                             .isEmpty());
-            return new Kueue(scene);
+            return new Kueue(scene, version);
         }
 
         void workload(Job job, String conditions) {
             scene.played.apply(
                     """
-                    apiVersion: kueue.x-k8s.io/v1beta1
+                    apiVersion: kueue.x-k8s.io/%s
                     kind: Workload
                     metadata:
                       name: job-%s
@@ -204,6 +208,7 @@ class IngestionJobWaitingTest extends SceneTest {
                     spec: {queueName: gpu, priority: 0}
                     """
                             .formatted(
+                                    version,
                                     job.getMetadata().getName(),
                                     job.getMetadata().getName(),
                                     job.getMetadata().getUid()));
@@ -212,7 +217,7 @@ class IngestionJobWaitingTest extends SceneTest {
 
         void conditions(Job job, String json) {
             scene.admin
-                    .genericKubernetesResources("kueue.x-k8s.io/v1beta1", "Workload")
+                    .genericKubernetesResources("kueue.x-k8s.io/" + version, "Workload")
                     .inNamespace(scene.namespace)
                     .withName("job-" + job.getMetadata().getName())
                     .subresource("status")
@@ -223,12 +228,14 @@ class IngestionJobWaitingTest extends SceneTest {
 
         @Override
         public void close() {
-            scene.admin
-                    .apiextensions()
-                    .v1()
-                    .customResourceDefinitions()
-                    .withName("workloads.kueue.x-k8s.io")
-                    .delete();
+            var definition =
+                    scene.admin
+                            .apiextensions()
+                            .v1()
+                            .customResourceDefinitions()
+                            .withName("workloads.kueue.x-k8s.io");
+            definition.delete();
+            Awaitility.await().atMost(Scene.PATIENCE).until(() -> definition.get() == null);
         }
     }
 }
