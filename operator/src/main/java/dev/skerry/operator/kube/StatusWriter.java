@@ -3,9 +3,8 @@ package dev.skerry.operator.kube;
 import dev.skerry.artifacts.fault.FaultPoint;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
@@ -50,24 +49,17 @@ public class StatusWriter {
         bare.setStatus(status);
         FaultPoint.BEFORE_STATUS.reach();
         try {
-            PrimaryUpdateAndCacheUtils.updateAndCacheResource(
-                    observed,
-                    context,
-                    seen -> bare,
-                    wanted ->
-                            context.getClient()
-                                    .resource(wanted)
-                                    .subresource("status")
-                                    .patch(Patches.APPLY),
-                    0,
-                    1,
-                    1);
+            var written =
+                    context.getClient().resource(bare).subresource("status").patch(Patches.APPLY);
+            context.eventSourceRetriever()
+                    .getControllerEventSource()
+                    .handleRecentResourceUpdate(
+                            ResourceID.fromResource(observed), written, observed);
             metrics.counter("skerry.status.writes", "kind", observed.getKind(), "result", "written")
                     .increment();
             FaultPoint.AFTER_STATUS.reach();
             return Recorded.YES;
-        } catch (KubernetesClientException | OperatorException thrown) {
-            var e = refusal(thrown);
+        } catch (KubernetesClientException e) {
             boolean conflict = e.getCode() == HttpURLConnection.HTTP_CONFLICT;
             metrics.counter(
                             "skerry.status.writes",
@@ -86,15 +78,13 @@ public class StatusWriter {
                         e.getMessage());
                 return Recorded.FAILED;
             }
+            LOG.debugf(
+                    "status.conflict kind=%s namespace=%s name=%s version=%s",
+                    observed.getKind(),
+                    metadata.getNamespace(),
+                    metadata.getName(),
+                    metadata.getResourceVersion());
             return Recorded.CONFLICT;
         }
-    }
-
-    /** The framework wraps the API server's answer when its tries are used up. */
-    private static KubernetesClientException refusal(RuntimeException thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof KubernetesClientException answer) return answer;
-        }
-        throw thrown;
     }
 }

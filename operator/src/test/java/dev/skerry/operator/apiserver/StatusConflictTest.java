@@ -1,0 +1,53 @@
+package dev.skerry.operator.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.api.IngestionJob;
+import dev.skerry.operator.Logged;
+import dev.skerry.operator.kube.StatusWriter;
+import dev.skerry.operator.kube.StatusWriter.Recorded;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.reconciler.DefaultContext;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+
+/** Somebody writes between our look and our write: that is everyday life. */
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class StatusConflictTest extends SceneTest {
+    @Inject Operator operator;
+    @Inject StatusWriter statuses;
+
+    StatusConflictTest() {
+        super("conflict");
+    }
+
+    @Test
+    void isAnOutcomeAndNoWarning() {
+        scene.applyJob("flask", SPEC);
+        scene.child("flask-ij-r1-a1");
+        var before = scene.job("flask");
+        user.annotate("flask", "touched", "meanwhile");
+        var decided = scene.job("flask").getStatus();
+        before.setStatus(null);
+
+        try (var log = Logged.byAll()) {
+            assertThat(statuses.record(before, decided, new IngestionJob(), context(before)))
+                    .isEqualTo(Recorded.CONFLICT);
+            assertThat(log.lines())
+                    .noneMatch(l -> l.level().intValue() >= Level.WARNING.intValue());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private DefaultContext<IngestionJob> context(IngestionJob job) {
+        var controller =
+                (Controller<IngestionJob>)
+                        operator.getRegisteredController("ingestionjobs").orElseThrow();
+        return new DefaultContext<>(null, controller, job, false, false);
+    }
+}
