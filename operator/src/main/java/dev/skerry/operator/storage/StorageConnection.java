@@ -8,7 +8,9 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The operator's one connection to object storage; one try a call, since every fault is met again. */
+/**
+ * The operator's one connection to object storage; one try a call, since every fault is met again.
+ */
 class StorageConnection {
 
     @Produces

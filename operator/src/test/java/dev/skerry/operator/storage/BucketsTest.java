@@ -92,8 +92,20 @@ class BucketsTest {
 
     static List<String> namesThatNoBucketCanHave() {
         return List.of(
-                "", "a", "ab", "a..b", "-ab", "ab-", "AB-c", "a_b", "a b", "a/b", "ü", "../etc",
-                "a\u0000b", "a".repeat(64));
+                "",
+                "a",
+                "ab",
+                "a..b",
+                "-ab",
+                "ab-",
+                "AB-c",
+                "a_b",
+                "a b",
+                "a/b",
+                "ü",
+                "../etc",
+                "a\u0000b",
+                "a".repeat(64));
     }
 
     @ParameterizedTest
