@@ -52,6 +52,7 @@ class IngestionJobEvents implements ReportTarget {
                                 .withName("jobs")
                                 .withLabelSelector(Names.SELECTOR)
                                 .withItemStore(new CompactStore<>())
+                                .withInformerListLimit(CompactStore.PAGE)
                                 .withSecondaryToPrimaryMapper(byLabels())
                                 .build(),
                         context);
@@ -61,6 +62,7 @@ class IngestionJobEvents implements ReportTarget {
                                 .withName("pods")
                                 .withLabelSelector(Names.SELECTOR)
                                 .withItemStore(new CompactStore<>())
+                                .withInformerListLimit(CompactStore.PAGE)
                                 .withSecondaryToPrimaryMapper(byLabels())
                                 .build(),
                         context);

@@ -22,7 +22,11 @@ import java.util.concurrent.TimeUnit;
 /** Observe, check, decide, record, act. */
 @ControllerConfiguration(
         name = "ingestionjobs",
-        informer = @Informer(name = "ingestionjobs", itemStore = CompactStore.class),
+        informer =
+                @Informer(
+                        name = "ingestionjobs",
+                        itemStore = CompactStore.class,
+                        informerListLimit = CompactStore.PAGE),
         fieldManager = Names.FIELD_MANAGER,
         triggerReconcilerOnAllEvents = true,
         maxReconciliationInterval =

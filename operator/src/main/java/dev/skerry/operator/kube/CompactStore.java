@@ -19,6 +19,12 @@ import java.util.Optional;
  * written back whole.
  */
 public final class CompactStore<T extends HasMetadata> extends BasicItemStore<T> {
+    /**
+     * Objects in one answer of the API server when a store is filled: as they come they are several
+     * times as large as what is kept.
+     */
+    public static final long PAGE = 200;
+
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     public CompactStore() {

@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -60,6 +61,22 @@ class CachesTest extends SceneTest {
         assertThat(job.getSpec().repository()).isNotNull();
     }
 
+    @Test
+    void areFilledPageByPage() {
+        var informers = new HashMap<String, Long>();
+        informers.put(
+                "ingestionjobs",
+                controller().getConfiguration().getInformerConfig().getInformerListLimit());
+        for (var source : sources().getEventSourcesStream().toList())
+            if (source instanceof InformerEventSource<?, ?> informer)
+                informers.put(
+                        informer.name(),
+                        informer.configuration().getInformerConfig().getInformerListLimit());
+        assertThat(informers)
+                .containsOnlyKeys("ingestionjobs", "jobs", "pods")
+                .allSatisfy((name, page) -> assertThat(page).isEqualTo(200));
+    }
+
     private static <R> R until(Supplier<Optional<R>> look, Predicate<R> condition) {
         return await().atMost(Scene.PATIENCE)
                 .until(look::get, found -> found.filter(condition).isPresent())
@@ -71,9 +88,13 @@ class CachesTest extends SceneTest {
         return informer.get(ResourceID.fromResource(object));
     }
 
-    @SuppressWarnings("unchecked")
     private EventSourceManager<IngestionJob> sources() {
-        var controller = operator.getRegisteredController("ingestionjobs").orElseThrow();
-        return ((Controller<IngestionJob>) controller).getEventSourceManager();
+        return controller().getEventSourceManager();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Controller<IngestionJob> controller() {
+        return (Controller<IngestionJob>)
+                operator.getRegisteredController("ingestionjobs").orElseThrow();
     }
 }
