@@ -6,6 +6,8 @@ import dev.skerry.cli.build.Checkout;
 import dev.skerry.cli.cluster.Kubectl;
 import dev.skerry.cli.cluster.Up;
 import dev.skerry.cli.command.HelpOption;
+import dev.skerry.cli.job.JobLines;
+import dev.skerry.cli.job.Neighbours;
 import dev.skerry.cli.term.Live;
 import dev.skerry.cli.term.Paint;
 import dev.skerry.cli.term.Terminal;

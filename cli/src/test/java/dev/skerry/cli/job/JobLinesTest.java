@@ -1,4 +1,4 @@
-package dev.skerry.cli.demo;
+package dev.skerry.cli.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

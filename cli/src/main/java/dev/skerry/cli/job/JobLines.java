@@ -1,4 +1,4 @@
-package dev.skerry.cli.demo;
+package dev.skerry.cli.job;
 
 import dev.skerry.api.Attempt;
 import dev.skerry.api.Condition;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** An IngestionJob's status as lines for a person. Pure. */
-final class JobLines {
+public final class JobLines {
     static final List<String> STAGES =
             List.of("Fetch", "Parse", "Resolve", "Graph", "Embed", "Publish");
 
@@ -26,7 +26,7 @@ final class JobLines {
      *
      * @param spinner the sign for what is under way
      */
-    static List<String> running(
+    public static List<String> running(
             IngestionJobStatus status, String spinner, Duration elapsed, Paint paint) {
         List<String> lines = new ArrayList<>();
         Progress progress = status == null ? null : status.progress();
@@ -57,7 +57,7 @@ final class JobLines {
     }
 
     /** The same in one line, for a log. */
-    static String plain(IngestionJobStatus status) {
+    public static String plain(IngestionJobStatus status) {
         Progress progress = status == null ? null : status.progress();
         String waiting = waiting(status);
         if (progress == null) return phase(status) + (waiting.isEmpty() ? "" : ": " + waiting);
@@ -120,7 +120,7 @@ final class JobLines {
     }
 
     /** Why a job failed or cannot start: its conditions, its last words, what it waits for. */
-    static List<String> failed(IngestionJobStatus status) {
+    public static List<String> failed(IngestionJobStatus status) {
         List<String> lines = new ArrayList<>();
         if (status == null) return List.of("the operator has not seen it");
         for (Condition condition :
@@ -152,12 +152,12 @@ final class JobLines {
         return lines;
     }
 
-    static String phase(IngestionJobStatus status) {
+    public static String phase(IngestionJobStatus status) {
         return status == null || status.phase() == null ? "Pending" : status.phase();
     }
 
     /** Whether the job will not go on without the user. */
-    static boolean isStuck(IngestionJobStatus status) {
+    public static boolean isStuck(IngestionJobStatus status) {
         return status != null
                 && status.conditions() != null
                 && status.conditions().stream()

@@ -1,4 +1,4 @@
-package dev.skerry.cli.demo;
+package dev.skerry.cli.job;
 
 import static io.qdrant.client.ConditionFactory.matchKeyword;
 import static io.qdrant.client.QueryFactory.nearest;
@@ -28,14 +28,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The files nearest to some files of a repository, searched in the vector store. */
-final class Neighbours implements AutoCloseable {
+public final class Neighbours implements AutoCloseable {
     /** A file and those nearest to it, nearest first. */
-    record Near(String file, List<Hit> hits) {}
+    public record Near(String file, List<Hit> hits) {}
 
     /**
      * @param score cosine, 1 for the same direction
      */
-    record Hit(String file, double score) {}
+    public record Hit(String file, double score) {}
 
     /** A file that may be asked about. */
     record Candidate(PointId id, String file) {}
@@ -54,7 +54,7 @@ final class Neighbours implements AutoCloseable {
      * @param environment with QDRANT_URL and QDRANT_API_KEY
      * @param runId whose points are searched
      */
-    Neighbours(Map<String, String> environment, String collection, String runId) {
+    public Neighbours(Map<String, String> environment, String collection, String runId) {
         GRPC.setLevel(Level.WARNING);
         URI url = URI.create(environment.get("QDRANT_URL"));
         boolean tls = "https".equals(url.getScheme());
@@ -68,7 +68,7 @@ final class Neighbours implements AutoCloseable {
     }
 
     /** So many files spread over the repository, each with so many neighbours. */
-    List<Near> of(int files, int hits) throws IOException, InterruptedException {
+    public List<Near> of(int files, int hits) throws IOException, InterruptedException {
         List<Near> found = new ArrayList<>();
         for (Candidate candidate : pick(candidates(), files)) found.add(near(candidate, hits));
         return found;
