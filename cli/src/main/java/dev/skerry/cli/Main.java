@@ -5,6 +5,7 @@ import dev.skerry.cli.command.EmbedCommand;
 import dev.skerry.cli.command.EnvCommand;
 import dev.skerry.cli.command.HelpOption;
 import dev.skerry.cli.command.IngestCommand;
+import dev.skerry.cli.command.Invocation;
 import dev.skerry.cli.command.KubectlCommand;
 import dev.skerry.cli.command.PassThrough;
 import dev.skerry.cli.command.StatusCommand;
@@ -49,12 +50,6 @@ public final class Main implements Runnable {
 
     @Mixin HelpOption help;
 
-    @CommandLine.Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version.")
-    boolean version;
-
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
@@ -71,8 +66,14 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Failures.ansi()))
+        CommandLine line =
+                new CommandLine(new Main())
+                        .setCommandName(Invocation.of(System.getenv()).command());
+        line.getCommandSpec().versionProvider(new Invocation.Version());
+        for (CommandLine sub : line.getSubcommands().values()) {
+            sub.getCommandSpec().versionProvider(new Invocation.Version());
+        }
+        return line.setColorScheme(CommandLine.Help.defaultColorScheme(Failures.ansi()))
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setExecutionExceptionHandler(

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 public final class EmbedCommand implements PassThrough, Runnable {
     @Override
     public int run(List<String> arguments) throws Exception {
-        return Trainer.run("dev.skerry.trainer.ingest.embed.Main", arguments);
+        return Trainer.run("embed", "dev.skerry.trainer.ingest.embed.Main", arguments);
     }
 
     @Override

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 public final class IngestCommand implements PassThrough, Runnable {
     @Override
     public int run(List<String> arguments) throws Exception {
-        return Trainer.run("dev.skerry.trainer.ingest.Main", arguments);
+        return Trainer.run("ingest", "dev.skerry.trainer.ingest.Main", arguments);
     }
 
     @Override

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 final class Trainer {
     private Trainer() {}
 
-    static List<String> command(Checkout checkout, String main, List<String> arguments)
+    static List<String> command(
+            Checkout checkout, Invocation called, String name, String main, List<String> arguments)
             throws IOException {
         List<String> command =
                 new ArrayList<>(
@@ -23,10 +24,11 @@ final class Trainer {
                                 "-XX:+AutoCreateSharedArchive",
                                 "-XX:SharedArchiveFile=" + checkout.work().resolve("trainer.jsa"),
                                 "-Xlog:disable",
-                                "--add-modules",
-                                "jdk.incubator.vector",
+                                "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
+                                "-Dskerry.command=" + called.command() + " " + name,
+                                "-Dskerry.version=" + String.join("\n", called.version()),
                                 "-cp",
                                 classPath(checkout.trainer()),
                                 main));
@@ -48,8 +50,10 @@ final class Trainer {
         }
     }
 
-    static int run(String main, List<String> arguments) throws IOException, InterruptedException {
+    static int run(String name, String main, List<String> arguments)
+            throws IOException, InterruptedException {
         Checkout checkout = Checkout.of(System.getenv());
-        return Program.run(command(checkout, main, arguments), Map.of());
+        Invocation called = Invocation.of(System.getenv());
+        return Program.run(command(checkout, called, name, main, arguments), Map.of());
     }
 }

@@ -1,6 +1,5 @@
 package dev.skerry.cli.command;
 
-import dev.skerry.cli.build.Checkout;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,11 +11,7 @@ public final class VersionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String version = VersionCommand.class.getPackage().getImplementationVersion();
-        System.out.println("skerry   " + (version == null ? "unpacked classes" : version));
-        System.out.println(
-                "java     " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
-        System.out.println("checkout " + Checkout.of(System.getenv()).root());
+        Invocation.of(System.getenv()).version().forEach(System.out::println);
         return 0;
     }
 }

@@ -97,8 +97,6 @@ final class VectorStore implements ProgramPart.Recipe {
                         "-XX:+UseSerialGC",
                         "-Xmx1g",
                         "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                        "--add-modules",
-                        "jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",

@@ -9,6 +9,7 @@ import dev.skerry.trainer.ingest.fetch.RepositoryFetcher;
 import dev.skerry.trainer.ingest.fetch.Selection;
 import dev.skerry.trainer.ingest.fetch.SelectionFields;
 import dev.skerry.trainer.ingest.parse.Language;
+import dev.skerry.trainer.program.Invocation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ingest",
         mixinStandardHelpOptions = true,
+        versionProvider = Invocation.class,
         description =
                 "Reads a Git repository and writes its import graph and a vector for each source file.",
         exitCodeListHeading = "Exit codes:%n",

@@ -1,6 +1,7 @@
 package dev.skerry.trainer.job;
 
 import dev.skerry.api.wire.FailureClass;
+import dev.skerry.trainer.program.VectorModule;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -28,6 +29,11 @@ public final class IngestionMain {
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         var log = new EventLog(out, Clock.systemUTC());
+        var problem = VectorModule.load();
+        if (problem.isPresent()) {
+            log.event("unfit", "message", problem.get());
+            System.exit(FailureClass.APP.exitCode());
+        }
         if (args.length > 0) {
             log.event(
                     "usage", "message", "takes no arguments; see SKERRY_JOB_FILE in the reference");

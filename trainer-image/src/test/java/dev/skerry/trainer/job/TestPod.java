@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skerry.trainer.ingest.publish.FaultyVectorStore;
+import dev.skerry.trainer.program.VectorModule;
 import dev.skerry.trainer.report.OperatorDouble;
 import java.io.IOException;
 import java.net.URI;
@@ -111,8 +112,7 @@ final class TestPod implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
-                        "--add-modules",
-                        "jdk.incubator.vector",
+                        VectorModule.OPTION,
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Xmx512m",

@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest.embed;
 
+import dev.skerry.trainer.program.Invocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "embed",
         mixinStandardHelpOptions = true,
+        versionProvider = Invocation.class,
         description =
                 "Learns a vector for every node of a graph by Node2Vec and writes them as word2vec text.",
         footer = {

@@ -1,5 +1,7 @@
 package dev.skerry.trainer.ingest.embed;
 
+import dev.skerry.trainer.program.Invocation;
+import dev.skerry.trainer.program.VectorModule;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -12,11 +14,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        var problem = VectorModule.load();
+        if (problem.isPresent()) {
+            System.err.println("embed: " + problem.get());
+            System.exit(CommandLine.ExitCode.SOFTWARE);
+        }
         System.exit(commandLine().execute(args));
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new EmbedCommand());
+        CommandLine line = Invocation.named(new CommandLine(new EmbedCommand()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
