@@ -34,6 +34,7 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
+            converter = PositiveNumber.class,
             defaultValue = "3600",
             description =
                     "How long to wait (default: ${DEFAULT-VALUE}; the first start may build programs for minutes).")
@@ -51,7 +52,7 @@ public final class UpCommand implements Callable<Integer> {
             System.err.println("The cluster starts; skerry status shows how far it is.");
             return 0;
         }
-        boolean ready = up.await(Duration.ofSeconds(Math.max(1, timeout)));
+        boolean ready = up.await(Duration.ofSeconds(timeout));
         up.keep();
         if (!ready) {
             System.err.println(

@@ -6,6 +6,7 @@ import dev.skerry.cli.build.Checkout;
 import dev.skerry.cli.cluster.Kubectl;
 import dev.skerry.cli.cluster.Up;
 import dev.skerry.cli.command.HelpOption;
+import dev.skerry.cli.command.PositiveNumber;
 import dev.skerry.cli.job.JobLines;
 import dev.skerry.cli.job.Neighbours;
 import dev.skerry.cli.term.Live;
@@ -55,6 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
+            converter = PositiveNumber.class,
             defaultValue = "3600",
             description = "How long the job may take (default: ${DEFAULT-VALUE}).")
     private int timeout;
