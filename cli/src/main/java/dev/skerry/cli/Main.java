@@ -13,6 +13,9 @@ import dev.skerry.cli.command.TestCommand;
 import dev.skerry.cli.command.UpCommand;
 import dev.skerry.cli.command.VersionCommand;
 import dev.skerry.cli.demo.DemoCommand;
+import dev.skerry.cli.job.LogsCommand;
+import dev.skerry.cli.job.RerunCommand;
+import dev.skerry.cli.job.SimilarCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +41,9 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             EnvCommand.class,
             KubectlCommand.class,
+            LogsCommand.class,
+            SimilarCommand.class,
+            RerunCommand.class,
             DownCommand.class,
             IngestCommand.class,
             EmbedCommand.class,

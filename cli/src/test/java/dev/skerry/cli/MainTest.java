@@ -13,10 +13,60 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "down", "status", "env", "version"})
+    @ValueSource(
+            strings = {
+                "demo", "up", "down", "status", "env", "version", "logs", "similar", "rerun"
+            })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: skerry " + command).contains("--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--version",
+                "-V",
+                "up --version",
+                "demo -V",
+                "version -V",
+                "logs --version"
+            })
+    void theVersionIsToldWhereverItIsAskedFor(String line) {
+        assertThat(run(line.split(" "))).isZero();
+        assertThat(out.toString().lines().toList())
+                .hasSizeGreaterThanOrEqualTo(2)
+                .satisfies(lines -> assertThat(lines.getFirst()).startsWith("skerry   "))
+                .satisfies(lines -> assertThat(lines.get(1)).startsWith("java     25"));
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up --timeout 0",
+                "up --timeout=-3",
+                "up --timeout 3.5",
+                "demo --timeout=-3",
+                "demo --timeout 10000000000",
+                "logs app --attempt 0",
+                "logs app --attempt=-1",
+                "similar app a.py --top 0",
+                "similar app a.py --top=-5",
+                "rerun app --wait --timeout=-1",
+            })
+    void aNumberBelowOneIsRefusedInOneSentence(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        String option = line.replaceAll(".*(--[a-z]+)[= ]\\S+$", "$1");
+        String value = line.replaceAll(".*[= ](\\S+)$", "$1");
+        assertThat(err.toString().lines().findFirst())
+                .contains(
+                        "Invalid value for option '"
+                                + option
+                                + "': \""
+                                + value
+                                + "\" is no whole number from 1 to 999999999");
+        assertThat(out.toString()).isEmpty();
     }
 
     @ParameterizedTest
@@ -26,6 +76,10 @@ class MainTest {
                 "status -o yaml",
                 "down now",
                 "up --timeout soon",
+                "logs",
+                "similar app",
+                "similar app a.py -o yaml",
+                "rerun a b",
                 "nonsense",
                 ""
             })

@@ -3,6 +3,7 @@ package dev.skerry.cli.job;
 import static io.qdrant.client.ConditionFactory.matchKeyword;
 import static io.qdrant.client.QueryFactory.nearest;
 import static io.qdrant.client.WithPayloadSelectorFactory.enable;
+import static io.qdrant.client.WithPayloadSelectorFactory.include;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.qdrant.client.QdrantClient;
@@ -16,11 +17,11 @@ import io.qdrant.client.grpc.Points.ScoredPoint;
 import io.qdrant.client.grpc.Points.ScrollPoints;
 import io.qdrant.client.grpc.Points.ScrollResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +38,13 @@ public final class Neighbours implements AutoCloseable {
      */
     public record Hit(String file, double score) {}
 
+    /**
+     * The answer about one file.
+     *
+     * @param isolated whether no import leads to it or from it, so that its vector tells nothing
+     */
+    record Asked(boolean isolated, List<Hit> hits) {}
+
     /** A file that may be asked about. */
     record Candidate(PointId id, String file) {}
 
@@ -44,24 +52,26 @@ public final class Neighbours implements AutoCloseable {
     private static final Logger GRPC = Logger.getLogger("io.grpc");
 
     private static final int LOOKED_AT = 2_000;
+    private static final int PAGE = 1_000;
     private static final long LIMIT_SECONDS = 20;
 
     private final QdrantClient client;
+    private final VectorsAddress address;
     private final String collection;
     private final Filter run;
 
     /**
      * @param environment with QDRANT_URL and QDRANT_API_KEY
      * @param runId whose points are searched
+     * @throws IOException where QDRANT_URL is no address
      */
-    public Neighbours(Map<String, String> environment, String collection, String runId) {
+    public Neighbours(Map<String, String> environment, String collection, String runId)
+            throws IOException {
         GRPC.setLevel(Level.WARNING);
-        URI url = URI.create(environment.get("QDRANT_URL"));
-        boolean tls = "https".equals(url.getScheme());
-        var builder = QdrantGrpcClient.newBuilder(url.getHost(), url.getPort(), tls, false);
-        if (environment.get("QDRANT_API_KEY") != null) {
-            builder.withApiKey(environment.get("QDRANT_API_KEY"));
-        }
+        this.address = VectorsAddress.of(environment);
+        var builder =
+                QdrantGrpcClient.newBuilder(address.host(), address.port(), address.tls(), false);
+        address.apiKey().ifPresent(builder::withApiKey);
         this.client = new QdrantClient(builder.build());
         this.collection = collection;
         this.run = Filter.newBuilder().addMust(matchKeyword("run_id", runId)).build();
@@ -72,6 +82,43 @@ public final class Neighbours implements AutoCloseable {
         List<Near> found = new ArrayList<>();
         for (Candidate candidate : pick(candidates(), files)) found.add(near(candidate, hits));
         return found;
+    }
+
+    /** The files nearest to one; empty where the run has no such file. */
+    Optional<Asked> to(String file, int hits) throws IOException, InterruptedException {
+        ScrollResponse page =
+                get(
+                        client.scrollAsync(
+                                ScrollPoints.newBuilder()
+                                        .setCollectionName(collection)
+                                        .setFilter(
+                                                run.toBuilder()
+                                                        .addMust(matchKeyword("file_path", file)))
+                                        .setLimit(1)
+                                        .setWithPayload(enable(true))
+                                        .build()));
+        if (page.getResultCount() == 0) return Optional.empty();
+        RetrievedPoint point = page.getResult(0);
+        return Optional.of(
+                new Asked(
+                        isIsolated(point), near(new Candidate(point.getId(), file), hits).hits()));
+    }
+
+    /** All files of the run. */
+    List<String> files() throws IOException, InterruptedException {
+        List<String> files = new ArrayList<>();
+        var request =
+                ScrollPoints.newBuilder()
+                        .setCollectionName(collection)
+                        .setFilter(run)
+                        .setLimit(PAGE)
+                        .setWithPayload(include(List.of("file_path")));
+        while (true) {
+            ScrollResponse page = get(client.scrollAsync(request.build()));
+            page.getResultList().forEach(point -> files.add(file(point.getPayloadMap())));
+            if (!page.hasNextPageOffset()) return files;
+            request.setOffset(page.getNextPageOffset());
+        }
     }
 
     private List<Candidate> candidates() throws IOException, InterruptedException {
@@ -86,8 +133,7 @@ public final class Neighbours implements AutoCloseable {
                                         .build()));
         List<Candidate> candidates = new ArrayList<>();
         for (RetrievedPoint point : page.getResultList()) {
-            Value isolated = point.getPayloadMap().get("isolated");
-            if (isolated != null && isolated.getBoolValue()) continue;
+            if (isIsolated(point)) continue;
             candidates.add(new Candidate(point.getId(), file(point.getPayloadMap())));
         }
         return candidates;
@@ -133,19 +179,26 @@ public final class Neighbours implements AutoCloseable {
                         .toList());
     }
 
+    private static boolean isIsolated(RetrievedPoint point) {
+        Value isolated = point.getPayloadMap().get("isolated");
+        return isolated != null && isolated.getBoolValue();
+    }
+
     private static String file(Map<String, Value> payload) {
         Value path = payload.get("file_path");
         return path == null ? "?" : path.getStringValue();
     }
 
-    private static <T> T get(ListenableFuture<T> answer) throws IOException, InterruptedException {
+    private <T> T get(ListenableFuture<T> answer) throws IOException, InterruptedException {
         try {
             return answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException("the vector store: " + e.getCause().getMessage(), e);
+            throw new IOException(address.words(collection, e.getCause()), e);
         } catch (TimeoutException e) {
             throw new IOException(
-                    "the vector store did not answer within " + LIMIT_SECONDS + " s", e);
+                    "the vector store at %s did not answer within %d s"
+                            .formatted(address, LIMIT_SECONDS),
+                    e);
         }
     }
 

@@ -79,6 +79,19 @@ class EntryScriptTest {
     }
 
     @Test
+    void kubectlsPluginFindsTheCheckoutThroughALinkAndSaysWhatItIs() throws Exception {
+        Files.copy(Path.of("../kubectl-skerry"), checkout.resolve("kubectl-skerry"));
+        executable(checkout.resolve("kubectl-skerry"));
+        Path bin = Files.createDirectories(temp.resolve("bin"));
+        Files.createSymbolicLink(
+                bin.resolve("kubectl-skerry"), Path.of("../a check out/kubectl-skerry"));
+        run(Path.of("/"), bin.resolve("kubectl-skerry"), "logs", "an app", "-f");
+        assertThat(Files.readString(calls))
+                .contains(checkout.toRealPath() + "/cli/target/skerry-cli.jar")
+                .endsWith("dev.skerry.cli.Main logs an app -f [kubectl skerry]\n");
+    }
+
+    @Test
     void anOlderJavaHomeIsPassedOver() throws Exception {
         Path older = jdk("jdk 21", "21.0.1");
         Path home = Files.createDirectories(temp.resolve("home/.jdks"));
@@ -143,7 +156,7 @@ class EntryScriptTest {
         for (String program : List.of("java", "javac")) {
             Files.writeString(
                     home.resolve("bin").resolve(program),
-                    "#!/bin/sh\necho \"$0 $@\" >> \"$CALLS\"\n",
+                    "#!/bin/sh\necho \"$0 $@${SKERRY_COMMAND:+ [$SKERRY_COMMAND]}\" >> \"$CALLS\"\n",
                     StandardCharsets.UTF_8);
             executable(home.resolve("bin").resolve(program));
         }
