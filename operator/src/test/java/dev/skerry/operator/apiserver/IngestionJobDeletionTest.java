@@ -85,8 +85,8 @@ class IngestionJobDeletionTest extends SceneTest {
         scene.applyJob("flask", DELETE);
         var program = Program.of(scene, "flask", 1, 1);
         var code = scene.namespace + ".code";
-        points.upload(code, scene.namespace, "flask", program.runId(), 3);
-        points.upload(code, scene.namespace, "neighbour", "r1-a1-x", 2);
+        points.upload(program, code, 3);
+        points.upload(code, scene.namespace, "neighbour", "another-uid", "r1-a1-x", 2);
         user.delete("flask");
         await().atMost(Scene.PATIENCE)
                 .until(() -> program.jobNow().getMetadata().getDeletionTimestamp() != null);
@@ -127,7 +127,7 @@ class IngestionJobDeletionTest extends SceneTest {
 
     private void succeeded() throws Exception {
         var program = Program.of(scene, "flask", 1, 1);
-        points.upload(scene.namespace + ".code", scene.namespace, "flask", program.runId(), 4);
+        points.upload(program, scene.namespace + ".code", 4);
         program.succeeds(1);
         scene.until("flask", s -> "Succeeded".equals(s.phase()) && s.leftovers() == null);
     }

@@ -41,7 +41,7 @@ class IngestionJobLifecycleTest extends SceneTest {
                 .isEqualTo("checkpoint-and-stop");
         first.ends(0, "");
         var stopped = scene.until("flask", s -> s.attempts().getLast().endedAt() != null);
-        assertThat(stopped.attempts().getLast().failureClass()).isEqualTo("Suspended");
+        assertThat(stopped.attempts().getLast().ending()).isEqualTo("Suspended");
         assertThat(stopped.failures()).isNull();
         scene.until("flask", s -> "spec.suspend to become false".equals(s.waitingOn()));
 
@@ -83,7 +83,7 @@ class IngestionJobLifecycleTest extends SceneTest {
                 .until(() -> stubborn.jobNow().getMetadata().getDeletionTimestamp() != null);
         user.untilChildGoes("flask-ij-r1-a1");
         var status = scene.until("flask", s -> s.attempts().getLast().endedAt() != null);
-        assertThat(status.attempts().getLast().failureClass()).isEqualTo("Suspended");
+        assertThat(status.attempts().getLast().ending()).isEqualTo("Suspended");
     }
 
     @Test
@@ -96,7 +96,7 @@ class IngestionJobLifecycleTest extends SceneTest {
         assertThat(Program.environment(scene.child("flask-ij-r2-a1")))
                 .doesNotContainKey("SKERRY_RESUME_FROM");
         var status = scene.until("flask", s -> s.run() == 2 && s.attempts().size() == 2);
-        assertThat(status.attempts().getFirst().failureClass()).isEqualTo("Superseded");
+        assertThat(status.attempts().getFirst().ending()).isEqualTo("Superseded");
         assertThat(status.checkpoint()).isNull();
         assertThat(Program.checkpoints(scene, "flask")).as("of the run before").isEmpty();
     }
@@ -127,9 +127,14 @@ class IngestionJobLifecycleTest extends SceneTest {
                 .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                 .delete();
         var status = scene.until("flask", s -> "Failed".equals(s.phase()));
-        assertThat(status.attempts().getLast().failureClass()).isEqualTo("Removed");
+        assertThat(status.attempts().getLast().ending()).isEqualTo("Removed");
         assertThat(status.conditions()).anyMatch(c -> c.reason().equals("AttemptRemoved"));
+        assertThat(status.waitingOn()).contains("another spec.rerun");
+        assertThat(status.failure().failureClass()).isEqualTo("Removed");
         neverRunsAgain();
+        user.patch("flask", "{\"spec\":{\"rerun\":\"once more\"}}");
+        scene.child("flask-ij-r2-a1");
+        assertThat(scene.until("flask", s -> s.run() == 2).failure()).isNull();
     }
 
     @Test

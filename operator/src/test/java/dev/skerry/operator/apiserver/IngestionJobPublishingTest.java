@@ -26,10 +26,10 @@ class IngestionJobPublishingTest extends SceneTest {
         scene.applyJob("other", OTHER);
         var program = Program.of(scene, "flask", 1, 1);
         var code = scene.namespace + ".code";
-        points.upload(code, scene.namespace, "flask", "r0-a1-older", 5);
-        points.upload(code, scene.namespace, "flask", program.runId(), 7);
-        points.upload(code, scene.namespace, "other", "r1-a1-x", 3);
-        points.upload(code, "another-namespace", "flask", "r1-a1-y", 2);
+        points.upload(code, scene.namespace, "flask", "another-uid", "r0-a1-older", 5);
+        points.upload(program, code, 7);
+        points.upload(code, scene.namespace, "other", "another-uid", "r1-a1-x", 3);
+        points.upload(code, "another-namespace", "flask", "another-uid", "r1-a1-y", 2);
         program.succeeds(1);
         scene.until("flask", s -> "Succeeded".equals(s.phase()));
         assertThat(points.count(code, scene.namespace, "flask")).isEqualTo(7);
@@ -42,8 +42,8 @@ class IngestionJobPublishingTest extends SceneTest {
         scene.applyJob("flask", FLASK.formatted(""));
         var program = Program.of(scene, "flask", 1, 1);
         var code = scene.namespace + ".code";
-        points.upload(code, scene.namespace, "flask", "r1-a1-of-a-job-before", 5);
-        points.upload(code, scene.namespace, "flask", program.runId(), 2);
+        points.upload(code, scene.namespace, "flask", "another-uid", "r1-a1-of-a-job-before", 5);
+        points.upload(program, code, 2);
         program.ends(78, "{\"class\":\"Config\",\"message\":\"no such branch\"}");
         scene.until("flask", s -> "Failed".equals(s.phase()) && s.leftovers() == null);
         assertThat(points.count(code, scene.namespace, "flask"))
@@ -56,7 +56,7 @@ class IngestionJobPublishingTest extends SceneTest {
         scene.applyJob("flask", FLASK.formatted(""));
         var program = Program.of(scene, "flask", 1, 1);
         var code = scene.namespace + ".code";
-        points.upload(code, scene.namespace, "flask", program.runId(), 4);
+        points.upload(program, code, 4);
         program.ends(75, "{\"class\":\"Service\",\"message\":\"S3 does not answer\"}");
         scene.child("flask-ij-r1-a2");
         assertThat(points.count(code, scene.namespace, "flask")).isZero();
@@ -67,7 +67,7 @@ class IngestionJobPublishingTest extends SceneTest {
         scene.applyJob("flask", FLASK.formatted(""));
         var first = Program.of(scene, "flask", 1, 1);
         var code = scene.namespace + ".code";
-        points.upload(code, scene.namespace, "flask", first.runId(), 6);
+        points.upload(first, code, 6);
         first.succeeds(1);
         scene.until("flask", s -> "Succeeded".equals(s.phase()));
 
@@ -75,7 +75,7 @@ class IngestionJobPublishingTest extends SceneTest {
         var second = Program.of(scene, "flask", 2, 1);
         assertThat(points.count(code, scene.namespace, "flask")).as("until then").isEqualTo(6);
         var docs = scene.namespace + ".docs";
-        points.upload(docs, scene.namespace, "flask", second.runId(), 8);
+        points.upload(second, docs, 8);
         second.succeeds(1);
         var status =
                 scene.until("flask", s -> "Succeeded".equals(s.phase()) && s.leftovers() == null);

@@ -1,6 +1,7 @@
 package dev.skerry.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
@@ -11,7 +12,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import org.awaitility.Awaitility;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,9 +110,39 @@ class IngestionJobWaitingTest extends SceneTest {
         scene.applyJob("flask", SPEC);
         user.untilWaitingOn(
                 "flask",
-                "Job flask-ij-r1-a1 belongs to somebody else; delete it, or this IngestionJob, which then needs another name");
+                "Job flask-ij-r1-a1 does not belong to this IngestionJob, an earlier one of its name may have left it; remove it: kubectl -n %s delete job/flask-ij-r1-a1 configmap/flask-ij-r1-a1"
+                        .formatted(scene.namespace));
         assertThat(scene.child("flask-ij-r1-a1").getMetadata().getLabels())
                 .containsOnlyKeys("whose");
+        scene.admin.resource(scene.child("flask-ij-r1-a1")).delete();
+        await().atMost(Scene.PATIENCE)
+                .until(
+                        () ->
+                                Optional.ofNullable(scene.played.job("flask-ij-r1-a1"))
+                                        .filter(j -> !j.getMetadata().getOwnerReferences().isEmpty())
+                                        .isPresent());
+    }
+
+    @Test
+    void aConfigMapThatAnEarlierJobLeftIsNamedAndItsRemovalLetsTheJobGoOn() {
+        scene.played.apply(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: flask-ij-r1-a1}
+                data: {job.json: "{}"}
+                """);
+        scene.applyJob("flask", SPEC);
+        user.untilWaitingOn(
+                "flask",
+                "ConfigMap flask-ij-r1-a1 does not belong to this resource, an earlier one of its name may have left it; remove it: kubectl -n %s delete configmap/flask-ij-r1-a1"
+                        .formatted(scene.namespace));
+        scene.admin
+                .configMaps()
+                .inNamespace(scene.namespace)
+                .withName("flask-ij-r1-a1")
+                .delete();
+        assertThat(scene.child("flask-ij-r1-a1").getMetadata().getOwnerReferences()).hasSize(1);
     }
 
     @Test
@@ -119,7 +150,7 @@ class IngestionJobWaitingTest extends SceneTest {
         scene.applyJob("elder", SPEC);
         scene.child("elder-ij-r1-a1");
         scene.applyJob("younger", SPEC);
-        user.untilWaitingOn("younger", "IngestionJob elder to be deleted");
+        user.untilWaitingOn("younger", "IngestionJob elder to be deleted, or a change of the spec");
         var status = scene.job("younger").getStatus();
         assertThat(status.conditions())
                 .anySatisfy(
@@ -182,7 +213,7 @@ class IngestionJobWaitingTest extends SceneTest {
             scene.admin
                     .load(new ByteArrayInputStream(definition.getBytes(StandardCharsets.UTF_8)))
                     .create();
-            Awaitility.await()
+            await()
                     .atMost(Scene.PATIENCE)
                     .ignoreExceptions()
                     .until(
@@ -235,7 +266,7 @@ class IngestionJobWaitingTest extends SceneTest {
                             .customResourceDefinitions()
                             .withName("workloads.kueue.x-k8s.io");
             definition.delete();
-            Awaitility.await().atMost(Scene.PATIENCE).until(() -> definition.get() == null);
+            await().atMost(Scene.PATIENCE).until(() -> definition.get() == null);
         }
     }
 }

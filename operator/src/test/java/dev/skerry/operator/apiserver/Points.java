@@ -32,7 +32,25 @@ final class Points implements AutoCloseable {
     }
 
     /** What a program of this run uploads. */
-    void upload(String collection, String namespace, String job, String runId, int count)
+    void upload(Program program, String collection, int count)
+            throws ExecutionException, InterruptedException {
+        upload(
+                collection,
+                program.scene().namespace,
+                program.name(),
+                program.jobUid(),
+                program.runId(),
+                count);
+    }
+
+    /** Points of a run that no program of the test made. */
+    void upload(
+            String collection,
+            String namespace,
+            String job,
+            String jobUid,
+            String runId,
+            int count)
             throws ExecutionException, InterruptedException {
         var points = new ArrayList<PointStruct>();
         for (int i = 0; i < count; i++) {
@@ -44,6 +62,7 @@ final class Points implements AutoCloseable {
                                     Map.of(
                                             "namespace", value(namespace),
                                             "job", value(job),
+                                            "job_uid", value(jobUid),
                                             "run_id", value(runId)))
                             .build());
         }

@@ -65,7 +65,7 @@ record Program(Scene scene, String name, Job job, Pod pod, String token, int run
     Checkpoint saves(long step, Path folder) throws Exception {
         var checkpoint =
                 new Checkpoint(
-                        scene.namespace, uid(), run, attempt, pod.getMetadata().getUid(), step);
+                        scene.namespace, jobUid(), run, attempt, pod.getMetadata().getUid(), step);
         var file = Files.writeString(folder.resolve("tables"), "two tables");
         try (var storage = storage()) {
             new CheckpointStore(storage, "skerry")
@@ -76,21 +76,13 @@ record Program(Scene scene, String name, Job job, Pod pod, String token, int run
 
     /** Reports a result and ends well. */
     void succeeds(int seq) throws IOException {
-        reports(
-                seq,
-                Map.of(
-                        "result",
-                        Map.of(
-                                "runId",
-                                runId(),
-                                "commit",
-                                "0123456789",
-                                "files",
-                                83,
-                                "edges",
-                                240)));
+        reports(seq, Map.of("result", result()));
         scene.until(name, s -> s.result() != null && runId().equals(s.result().runId()));
         ends(0, "");
+    }
+
+    Map<String, Object> result() {
+        return Map.of("runId", runId(), "commit", "0123456789", "files", 83, "edges", 240);
     }
 
     void ends(int exitCode, String lastWords) {
@@ -131,7 +123,7 @@ record Program(Scene scene, String name, Job job, Pod pod, String token, int run
         return new ObjectStorage(settings);
     }
 
-    private String uid() {
+    String jobUid() {
         return scene.job(name).getMetadata().getUid();
     }
 }

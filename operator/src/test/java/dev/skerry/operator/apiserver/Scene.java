@@ -10,10 +10,12 @@ import dev.skerry.local.played.ReportSender;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -42,6 +44,23 @@ final class Scene implements AutoCloseable {
                 spec: %s
                 """
                         .formatted(name, spec));
+    }
+
+    /** The same file once more, as kubectl or a GitOps controller sends it. */
+    void reapplyJob(String name, String spec) {
+        admin.load(
+                        new ByteArrayInputStream(
+                                """
+                                apiVersion: skerry.dev/v1alpha1
+                                kind: IngestionJob
+                                metadata: {name: %s}
+                                spec: %s
+                                """
+                                        .formatted(name, spec)
+                                        .getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .forceConflicts()
+                .serverSideApply();
     }
 
     IngestionJob job(String name) {

@@ -71,7 +71,7 @@ class IngestionFaultTest {
                         s ->
                                 "Suspended".equals(s.phase())
                                         && s.attempts().getLast().endedAt() != null);
-        assertThat(suspended.attempts().getLast().failureClass()).isEqualTo("Suspended");
+        assertThat(suspended.attempts().getLast().ending()).isEqualTo("Suspended");
         assertThat(suspended.failures()).isNull();
         assertThat(skerry.kubernetes().pods().inNamespace(namespace).list().getItems())
                 .noneMatch(p -> "Running".equals(p.getStatus().getPhase()));
