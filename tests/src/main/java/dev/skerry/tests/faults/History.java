@@ -44,6 +44,7 @@ final class History {
             numbersNeverFall(before, now);
             percentNeverFallsWithinAnAttempt(before, now);
             theEndIsFinal(before, now);
+            aResultEndsTheRun(before, now);
         }
         before = now;
     }
@@ -80,6 +81,19 @@ final class History {
                                     was.phase(), was.finishedAt(), now.phase(), now.finishedAt()));
         if (was.result() != null && !was.result().equals(now.result()))
             problems.add("the result of a finished run changed to " + now.result());
+    }
+
+    /** Whoever dies behind a result: nothing of the run is done again. */
+    private void aResultEndsTheRun(IngestionJobStatus was, IngestionJobStatus now) {
+        boolean stands =
+                was.result() != null
+                        && last(was)
+                                .map(a -> "r%d-a%d-".formatted(a.run(), a.number()))
+                                .filter(was.result().runId()::startsWith)
+                                .isPresent();
+        if (stands && was.run().equals(now.run()) && number(now) > number(was))
+            problems.add(
+                    "%s began although the result of %s stood".formatted(place(now), place(was)));
     }
 
     private static long number(IngestionJobStatus status) {

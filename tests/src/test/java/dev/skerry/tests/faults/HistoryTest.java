@@ -60,36 +60,65 @@ class HistoryTest {
     }
 
     @Test
+    void anAttemptBehindAResultIsSeen() {
+        history.add(seen(1, 1, 100, "", "r1-a1-p1"));
+        history.add(seen(1, 2, 1, "", "r1-a1-p1"));
+        assertThat(history.problems())
+                .containsExactly(
+                        "run 1, attempt 2 began although the result of run 1, attempt 1 stood");
+    }
+
+    @Test
+    void anAttemptBehindTheResultOfAnEarlierRunIsNone() {
+        history.add(seen(1, 1, 100, "2026-01-01T00:00:00Z", "r1-a1-p1"));
+        history.add(seen(2, 1, 1, "", "r1-a1-p1"));
+        history.add(seen(2, 2, 1, "", "r1-a1-p1"));
+        assertThat(history.problems()).isEmpty();
+    }
+
+    @Test
     void aConditionThatIsAbsentIsSeen() {
         history.add(
-                new Sighting(Optional.of(status(1, 1, 1, "", 6)), List.of(), List.of(), Set.of()));
+                new Sighting(Optional.of(status(1, 1, 1, "", "", 6)), List.of(), List.of(), Set.of()));
         assertThat(history.problems()).singleElement().asString().startsWith("conditions are");
     }
 
     private static Sighting seen(int run, int attempt, int percent, String finishedAt) {
+        return seen(run, attempt, percent, finishedAt, "");
+    }
+
+    private static Sighting seen(
+            int run, int attempt, int percent, String finishedAt, String resultOf) {
         return new Sighting(
-                Optional.of(status(run, attempt, percent, finishedAt, 7)),
+                Optional.of(status(run, attempt, percent, finishedAt, resultOf, 7)),
                 List.of("a1"),
                 List.of("p1"),
                 Set.of());
     }
 
     private static IngestionJobStatus status(
-            int run, int attempt, int percent, String finishedAt, int conditions) {
+            int run,
+            int attempt,
+            int percent,
+            String finishedAt,
+            String resultOf,
+            int conditions) {
         var types =
                 Arrays.stream(ConditionType.values())
                         .limit(conditions)
                         .map(t -> "{\"type\": \"%s\", \"status\": \"True\"}".formatted(t.id()))
                         .collect(Collectors.joining(","));
+        var result = resultOf.isEmpty() ? "null" : "{\"runId\": \"%s\"}".formatted(resultOf);
         var end = finishedAt.isEmpty() ? "null" : "\"" + finishedAt + "\"";
         try {
             return new ObjectMapper()
                     .readValue(
                             """
                             {"phase": "Running", "run": %d, "conditions": [%s], "finishedAt": %s,
-                             "progress": {"percent": %d}, "attempts": [{"run": %d, "number": %d}]}
+                             "progress": {"percent": %d}, "attempts": [{"run": %d, "number": %d}],
+                             "result": %s}
                             """
-                                    .formatted(run, types, end, percent, run, attempt),
+                                    .formatted(run, types, end, percent, run, attempt, result),
                             IngestionJobStatus.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
