@@ -3,6 +3,7 @@ package dev.skerry.operator.attempt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.fabric8.generator.annotation.Default;
 import java.lang.reflect.RecordComponent;
 import java.security.MessageDigest;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
  * later version adds with a default.
  */
 public final class SpecFingerprint {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private SpecFingerprint() {}
 

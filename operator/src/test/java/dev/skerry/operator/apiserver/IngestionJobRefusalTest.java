@@ -3,6 +3,7 @@ package dev.skerry.operator.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.skerry.api.IngestionJob;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -54,6 +55,58 @@ class IngestionJobRefusalTest extends SceneTest {
         assertThat(told("Failed").getNote()).contains("hugepages-3Mi");
         user.patch("flask", "{\"spec\":{\"resources\":{\"limits\":{\"hugepages-3Mi\":null}}}}");
         scene.child("flask-ij-r1-a2");
+    }
+
+    @Test
+    void whatPassesIsWaitedForAndTheJobStartsWithTheSpecOfThatMoment() {
+        scene.played.apply(
+                """
+                apiVersion: v1
+                kind: ResourceQuota
+                metadata: {name: none}
+                spec: {hard: {count/jobs.batch: "0"}}
+                """);
+        scene.applyJob("flask", SPEC);
+        var status = scene.until("flask", s -> s.waitingOn().contains("quota"));
+        assertThat(status.phase()).isEqualTo("Pending");
+        assertThat(jobFile()).doesNotContain("7Gi");
+        user.patch("flask", "{\"spec\":{\"resources\":{\"limits\":{\"memory\":\"7Gi\"}}}}");
+        scene.admin
+                .resourceQuotas()
+                .inNamespace(scene.namespace)
+                .withName("none")
+                .delete();
+        await().atMost(Scene.PATIENCE.multipliedBy(3))
+                .until(() -> user.hasChild("flask-ij-r1-a1"));
+        assertThat(jobFile()).contains("7Gi");
+        assertThat(scene.until("flask", s -> true).attempts()).hasSize(1);
+    }
+
+    private String jobFile() {
+        return scene.admin
+                .configMaps()
+                .inNamespace(scene.namespace)
+                .withName("flask-ij-r1-a1")
+                .get()
+                .getData()
+                .get("job.json");
+    }
+
+    @Test
+    void failedJobsCanBeAskedForByTheirPhase() {
+        scene.applyJob("bad", SPEC.replace("}}", "}, resources: {limits: {foo: 1}}}"));
+        scene.applyJob("good", SPEC);
+        scene.until("bad", s -> "Failed".equals(s.phase()));
+        scene.child("good-ij-r1-a1");
+        assertThat(
+                        scene.admin
+                                .resources(IngestionJob.class)
+                                .inNamespace(scene.namespace)
+                                .withField("status.phase", "Failed")
+                                .list()
+                                .getItems())
+                .extracting(j -> j.getMetadata().getName())
+                .containsExactly("bad");
     }
 
     @Test
