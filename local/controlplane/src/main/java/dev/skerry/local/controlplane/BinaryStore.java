@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class BinaryStore {
     private static final Logger LOG = LoggerFactory.getLogger(BinaryStore.class);
     private static final Duration LOCK_LIMIT = Duration.ofMinutes(90);
+    private static final Pattern NO_SPACE =
+            Pattern.compile("(?i)no space left on device|disk quota exceeded");
 
     private final Path cache;
     private final BinaryListener listener;
@@ -114,6 +117,8 @@ public final class BinaryStore {
             downloads.fetch(binary, release, file);
             return install(binary, binary.releasedVersion(), file, release.file().toString());
         } catch (IOException e) {
+            if (Thread.interrupted()) throw new InterruptedException(e.getMessage());
+            requireSpace(binary, e);
             noDownload = e.getMessage();
             LOG.info("binary.nodownload name={} error=\"{}\"", binary.fileName(), noDownload);
         } finally {
@@ -131,6 +136,7 @@ public final class BinaryStore {
             }
             return made.get(binary);
         } catch (IOException e) {
+            requireSpace(binary, e);
             noBuild = e.getMessage();
         } finally {
             deleteTree(workspace);
@@ -151,6 +157,21 @@ public final class BinaryStore {
                                 place(binary, binary.version()),
                                 binary.fileName()),
                 null);
+    }
+
+    private static void requireSpace(Binary binary, IOException e)
+            throws BinaryUnavailableException {
+        var full =
+                String.valueOf(e.getMessage())
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> NO_SPACE.matcher(line).find())
+                        .findFirst();
+        if (full.isEmpty()) return;
+        throw new BinaryUnavailableException(
+                "%s %s cannot be made, since a disk is full: %s. Free some space there and try again."
+                        .formatted(binary.fileName(), binary.version(), full.get()),
+                e);
     }
 
     /**
