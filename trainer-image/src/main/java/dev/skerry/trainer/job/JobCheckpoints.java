@@ -197,14 +197,19 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
         }
     }
 
-    private void retire(Checkpoint checkpoint) throws IOException {
+    private void retire(Checkpoint checkpoint) {
         Checkpoint old;
         synchronized (this) {
             stored.addLast(checkpoint);
             old = stored.size() > MOST_STORED ? stored.removeFirst() : null;
         }
-        if (old != null) {
+        if (old == null) {
+            return;
+        }
+        try {
             store.delete(old);
+        } catch (IOException e) {
+            log.event("checkpoint.left", "prefix", old.prefix(), "error", e.getMessage());
         }
     }
 
