@@ -39,7 +39,7 @@ public final class PointPublisher {
     private static final int STREAMS = 2;
 
     /** Fields by which the points of a job or of a run are counted, found and removed. */
-    private static final List<String> SELECTING = List.of("namespace", "job", "run_id");
+    private static final List<String> SELECTING = List.of("namespace", "job", "job_uid", "run_id");
 
     private final VectorStoreCalls store;
 

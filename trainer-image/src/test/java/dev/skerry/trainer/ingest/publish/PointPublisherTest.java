@@ -88,7 +88,7 @@ class PointPublisherTest {
         publisher.publish("demo.code", ORIGIN, new Files(1), (points, total) -> {});
         assertThat(store.indexes)
                 .extracting(i -> i.getFieldName())
-                .containsExactly("repo_url", "namespace", "job", "run_id");
+                .containsExactly("repo_url", "namespace", "job", "job_uid", "run_id");
         assertThat(
                         store.indexes
                                 .getFirst()
@@ -208,7 +208,7 @@ class PointPublisherTest {
     void anEmptyRepositoryHasNoPoints() throws Exception {
         publish(0);
         assertThat(store.points).isEmpty();
-        assertThat(store.indexes).hasSize(4);
+        assertThat(store.indexes).hasSize(5);
     }
 
     @Test
