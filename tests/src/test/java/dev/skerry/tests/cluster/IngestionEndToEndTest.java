@@ -2,17 +2,9 @@ package dev.skerry.tests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skerry.api.Condition;
-import dev.skerry.api.IngestionJob;
 import dev.skerry.artifacts.ArtifactStore;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The built programs on the local cluster, as a user meets them. */
 class IngestionEndToEndTest {
@@ -118,37 +110,5 @@ class IngestionEndToEndTest {
         var status = skerry.until(namespace, "app", s -> "Failed".equals(s.phase()));
         assertThat(status.attempts()).hasSize(1);
         assertThat(status.attempts().getLast().failureClass()).isEqualTo("Data");
-    }
-
-    @ParameterizedTest
-    @MethodSource("examples")
-    void anExampleIsAcceptedAsItStands(Path example) throws IOException {
-        var namespace = skerry.namespace("example");
-        skerry.apply(namespace, Files.readString(example));
-        var name =
-                skerry.kubernetes()
-                        .resources(IngestionJob.class)
-                        .inNamespace(namespace)
-                        .list()
-                        .getItems()
-                        .getFirst()
-                        .getMetadata()
-                        .getName();
-        var status = skerry.until(namespace, name, s -> s.attempts() != null);
-        assertThat(status.conditions())
-                .filteredOn(c -> c.type().equals("Accepted"))
-                .extracting(Condition::status)
-                .containsExactly("True");
-        skerry.kubernetes()
-                .resources(IngestionJob.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .delete();
-    }
-
-    static Stream<Path> examples() throws IOException {
-        try (var files = Files.list(Path.of("../examples/ingestion"))) {
-            return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList().stream();
-        }
     }
 }
