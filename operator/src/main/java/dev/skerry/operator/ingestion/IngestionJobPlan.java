@@ -51,8 +51,7 @@ record IngestionJobPlan(
                     seen.highestRun());
         }
         if (draft.bucket.isEmpty())
-            draft.bucket =
-                    Optional.of(IngestionJobResources.bucket(job.spec(), policy.bucket()));
+            draft.bucket = Optional.of(IngestionJobResources.bucket(job.spec(), policy.bucket()));
         draft.observedInputs();
         if (draft.finishedAt.isPresent() && !IngestionInputs.goesOn(draft))
             return IngestionJobEnd.keep(draft, seen);

@@ -28,8 +28,7 @@ final class IngestionJobStart {
         boolean bucket = bucketReady(draft, seen);
         boolean collection = collectionReady(draft, seen);
         if (!bucket || !collection)
-            return IngestionJobPlan.of(
-                    draft, unasked(seen) || draft.isActing() ? SOON : AGAIN);
+            return IngestionJobPlan.of(draft, unasked(seen) || draft.isActing() ? SOON : AGAIN);
         boolean clean = cleanBefore(draft, seen);
         boolean resumable = resumable(draft, seen);
         if (!clean || !resumable)

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Values at the edge in every text of a spec: the schema refuses them, or the operator has an answer
- * in status. None makes a reconcile throw, which would leave the status as it was made.
+ * Values at the edge in every text of a spec: the schema refuses them, or the operator has an
+ * answer in status. None makes a reconcile throw, which would leave the status as it was made.
  */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)

@@ -46,13 +46,12 @@ class IngestionJobRefusalTest extends SceneTest {
     @Test
     void whatOnlyTheApiServerRefusesIsConfigAtOnceAndAnotherSpecGoesOn() {
         scene.applyJob(
-                "flask",
-                SPEC.replace("}}", "}, resources: {limits: {hugepages-3Mi: 3Mi}}}"));
+                "flask", SPEC.replace("}}", "}, resources: {limits: {hugepages-3Mi: 3Mi}}}"));
         var status = scene.until("flask", s -> "Failed".equals(s.phase()));
         assertThat(status.attempts()).hasSize(1);
         assertThat(status.attempts().getLast().failureClass()).isEqualTo("Config");
-        assertThat(status.waitingOn()).contains("hugepages-3Mi");
-        assertThat(told("Failed").getNote()).contains("hugepages-3Mi");
+        assertThat(status.waitingOn()).contains("HugePages require cpu or memory");
+        assertThat(told("Failed").getNote()).contains("HugePages require cpu or memory");
         user.patch("flask", "{\"spec\":{\"resources\":{\"limits\":{\"hugepages-3Mi\":null}}}}");
         scene.child("flask-ij-r1-a2");
     }
@@ -71,13 +70,8 @@ class IngestionJobRefusalTest extends SceneTest {
         assertThat(status.phase()).isEqualTo("Pending");
         assertThat(jobFile()).doesNotContain("7Gi");
         user.patch("flask", "{\"spec\":{\"resources\":{\"limits\":{\"memory\":\"7Gi\"}}}}");
-        scene.admin
-                .resourceQuotas()
-                .inNamespace(scene.namespace)
-                .withName("none")
-                .delete();
-        await().atMost(Scene.PATIENCE.multipliedBy(3))
-                .until(() -> user.hasChild("flask-ij-r1-a1"));
+        scene.admin.resourceQuotas().inNamespace(scene.namespace).withName("none").delete();
+        await().atMost(Scene.PATIENCE.multipliedBy(3)).until(() -> user.hasChild("flask-ij-r1-a1"));
         assertThat(jobFile()).contains("7Gi");
         assertThat(scene.until("flask", s -> true).attempts()).hasSize(1);
     }
@@ -130,7 +124,10 @@ class IngestionJobRefusalTest extends SceneTest {
     private Event told(String reason) {
         return await().atMost(Scene.PATIENCE)
                 .until(
-                        () -> events().stream().filter(e -> reason.equals(e.getReason())).findFirst(),
+                        () ->
+                                events().stream()
+                                        .filter(e -> reason.equals(e.getReason()))
+                                        .findFirst(),
                         e -> e.isPresent())
                 .orElseThrow();
     }

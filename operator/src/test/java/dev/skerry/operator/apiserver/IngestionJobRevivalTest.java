@@ -71,8 +71,7 @@ class IngestionJobRevivalTest extends SceneTest {
                 .until(() -> !Program.checkpoints(scene, "flask").isEmpty());
         user.patch("flask", "{\"spec\":{\"resources\":{\"limits\":{\"memory\":\"4Gi\"}}}}");
         var second = scene.child("flask-ij-r1-a2");
-        assertThat(Program.environment(second))
-                .containsEntry("SKERRY_RESUME_FROM", saved.prefix());
+        assertThat(Program.environment(second)).containsEntry("SKERRY_RESUME_FROM", saved.prefix());
         assertThat(
                         second.getSpec()
                                 .getTemplate()

@@ -119,7 +119,11 @@ class IngestionJobWaitingTest extends SceneTest {
                 .until(
                         () ->
                                 Optional.ofNullable(scene.played.job("flask-ij-r1-a1"))
-                                        .filter(j -> !j.getMetadata().getOwnerReferences().isEmpty())
+                                        .filter(
+                                                j ->
+                                                        !j.getMetadata()
+                                                                .getOwnerReferences()
+                                                                .isEmpty())
                                         .isPresent());
     }
 
@@ -137,11 +141,7 @@ class IngestionJobWaitingTest extends SceneTest {
                 "flask",
                 "ConfigMap flask-ij-r1-a1 does not belong to this resource, an earlier one of its name may have left it; remove it: kubectl -n %s delete configmap/flask-ij-r1-a1"
                         .formatted(scene.namespace));
-        scene.admin
-                .configMaps()
-                .inNamespace(scene.namespace)
-                .withName("flask-ij-r1-a1")
-                .delete();
+        scene.admin.configMaps().inNamespace(scene.namespace).withName("flask-ij-r1-a1").delete();
         assertThat(scene.child("flask-ij-r1-a1").getMetadata().getOwnerReferences()).hasSize(1);
     }
 
@@ -213,8 +213,7 @@ class IngestionJobWaitingTest extends SceneTest {
             scene.admin
                     .load(new ByteArrayInputStream(definition.getBytes(StandardCharsets.UTF_8)))
                     .create();
-            await()
-                    .atMost(Scene.PATIENCE)
+            await().atMost(Scene.PATIENCE)
                     .ignoreExceptions()
                     .until(
                             () ->

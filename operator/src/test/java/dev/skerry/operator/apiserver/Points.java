@@ -45,12 +45,7 @@ final class Points implements AutoCloseable {
 
     /** Points of a run that no program of the test made. */
     void upload(
-            String collection,
-            String namespace,
-            String job,
-            String jobUid,
-            String runId,
-            int count)
+            String collection, String namespace, String job, String jobUid, String runId, int count)
             throws ExecutionException, InterruptedException {
         var points = new ArrayList<PointStruct>();
         for (int i = 0; i < count; i++) {

@@ -70,7 +70,9 @@ final class Scene implements AutoCloseable {
     IngestionJobStatus until(String name, Predicate<IngestionJobStatus> condition) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> job(name).getStatus(), s -> s != null && s.observedGeneration() > 0 && condition.test(s));
+                .until(
+                        () -> job(name).getStatus(),
+                        s -> s != null && s.observedGeneration() > 0 && condition.test(s));
     }
 
     Job child(String name) {

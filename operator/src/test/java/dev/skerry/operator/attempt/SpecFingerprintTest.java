@@ -47,9 +47,14 @@ class SpecFingerprintTest {
 
     @Test
     void theOrderOfAMapIsNoDifference() throws JsonProcessingException {
-        assertThat(of(BARE + ", \"resources\": {\"limits\": {\"cpu\": \"1\", \"memory\": \"4Gi\"}}"))
+        assertThat(
+                        of(
+                                BARE
+                                        + ", \"resources\": {\"limits\": {\"cpu\": \"1\", \"memory\": \"4Gi\"}}"))
                 .isEqualTo(
-                        of(BARE + ", \"resources\": {\"limits\": {\"memory\": \"4Gi\", \"cpu\": \"1\"}}"));
+                        of(
+                                BARE
+                                        + ", \"resources\": {\"limits\": {\"memory\": \"4Gi\", \"cpu\": \"1\"}}"));
     }
 
     private static String of(String json) throws JsonProcessingException {

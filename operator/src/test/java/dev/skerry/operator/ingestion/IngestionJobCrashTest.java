@@ -16,8 +16,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * The operator's loop with a crash after any of its steps, between any moves of the world around
- * it: one attempt at a time, records before deeds, and always the same good end.
+ * The operator's loop with a crash, or a frozen leader, after any of its steps, between any moves
+ * of the world around it: one attempt at a time, records before deeds, and always the same good
+ * end.
  */
 class IngestionJobCrashTest {
     private static final int MOST_ROUNDS = 600;
@@ -29,6 +30,8 @@ class IngestionJobCrashTest {
         OPERATOR_DIES_AFTER_THE_RECORD,
         OPERATOR_DIES_AFTER_ONE_ACTION,
         OPERATOR_DIES_AFTER_TWO_ACTIONS,
+        OPERATOR_FREEZES,
+        FROZEN_OPERATOR_THAWS,
         INFORMERS_CATCH_UP,
         JOB_CONTROLLER,
         DELETIONS_GO_ON,
@@ -48,6 +51,7 @@ class IngestionJobCrashTest {
         var world = new PlayedWorld(spec(false), spec(true));
         for (var move : history) play(world, move);
         world.suspend(false);
+        world.frozenOperatorThaws();
         for (int round = 0; round < MOST_ROUNDS && !finished(world); round++) fairRound(world);
 
         assertThat(finished(world)).as("it comes to an end").isTrue();
@@ -71,6 +75,8 @@ class IngestionJobCrashTest {
             case OPERATOR_DIES_AFTER_THE_RECORD -> world.operator(1);
             case OPERATOR_DIES_AFTER_ONE_ACTION -> world.operator(2);
             case OPERATOR_DIES_AFTER_TWO_ACTIONS -> world.operator(3);
+            case OPERATOR_FREEZES -> world.operatorFreezes();
+            case FROZEN_OPERATOR_THAWS -> world.frozenOperatorThaws();
             case INFORMERS_CATCH_UP -> world.informersCatchUp();
             case JOB_CONTROLLER -> world.jobController();
             case DELETIONS_GO_ON -> world.deletionsGoOn();

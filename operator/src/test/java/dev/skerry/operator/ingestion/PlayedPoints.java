@@ -33,8 +33,10 @@ final class PlayedPoints {
 
     /**
      * @param keep the run that status calls the truth, which nobody may take away
+     * @param open the run that a program writes now, neither
      */
-    void remove(List<String> runIds, Optional<String> keep) {
+    void remove(List<String> runIds, Optional<String> keep, Optional<String> open) {
+        open.ifPresent(run -> assertThat(runIds).as("runs that are removed").doesNotContain(run));
         keep.ifPresent(
                 run -> {
                     assertThat(runIds).as("runs that are removed").doesNotContain(run);

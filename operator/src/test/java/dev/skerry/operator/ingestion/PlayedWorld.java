@@ -11,7 +11,6 @@ import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.LeftResult;
 import dev.skerry.operator.storage.ResumePoint;
-import dev.skerry.operator.storage.StoredLeftovers;
 import dev.skerry.operator.vectors.CollectionState;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The cluster around one IngestionJob, as far as the operator's loop can tell: Jobs and their pods,
@@ -36,15 +33,13 @@ final class PlayedWorld {
     private final IngestionJobSpec working;
     private final IngestionJobSpec paused;
     private final Map<String, PlayedChild> children = new LinkedHashMap<>();
-    private final PlayedPoints points = new PlayedPoints();
+    private final PlayedStores stores = new PlayedStores();
     private final Map<String, IngestionResult> left = new LinkedHashMap<>();
+    private final List<IngestionJobAction> frozen = new ArrayList<>();
     private Map<String, PlayedChild> cached = Map.of();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private boolean suspended;
     private long generation = 1;
-    private boolean bucket;
-    private boolean collection;
-    private boolean stored;
     private Optional<IngestionJobStatus> status = Optional.empty();
 
     PlayedWorld(IngestionJobSpec working, IngestionJobSpec paused) {
@@ -57,7 +52,7 @@ final class PlayedWorld {
     }
 
     Map<String, Integer> points() {
-        return points.byRun();
+        return stores.points().byRun();
     }
 
     boolean anythingRuns() {
@@ -70,6 +65,13 @@ final class PlayedWorld {
      */
     void operator(int steps) {
         if (steps <= 0) return;
+        var plan = decide();
+        numbersNeverFall(plan.status());
+        status = Optional.of(plan.status());
+        plan.actions().stream().limit(steps - 1L).forEach(this::act);
+    }
+
+    private IngestionJobPlan decide() {
         var subject =
                 new IngestionJobSubject(
                         "demo",
@@ -81,10 +83,30 @@ final class PlayedWorld {
                         false,
                         suspended ? paused : working,
                         status);
-        var plan = IngestionJobPlan.decide(subject, observe(), List.of(), POLICY);
+        return IngestionJobPlan.decide(subject, observe(), List.of(), POLICY);
+    }
+
+    /**
+     * One round of an operator that is frozen after its record: what it was about to remove, it
+     * removes when it thaws, whoever leads by then.
+     */
+    void operatorFreezes() {
+        var plan = decide();
         numbersNeverFall(plan.status());
         status = Optional.of(plan.status());
-        plan.actions().stream().limit(steps - 1L).forEach(this::act);
+        plan.actions().stream().filter(PlayedWorld::removes).forEach(frozen::add);
+    }
+
+    void frozenOperatorThaws() {
+        frozen.forEach(this::act);
+        frozen.clear();
+    }
+
+    private static boolean removes(IngestionJobAction action) {
+        return action instanceof IngestionJobAction.DeletePoints
+                || action instanceof IngestionJobAction.DeleteStored
+                || action instanceof IngestionJobAction.DeleteJob
+                || action instanceof IngestionJobAction.RemoveChildren;
     }
 
     private void numbersNeverFall(IngestionJobStatus next) {
@@ -121,57 +143,31 @@ final class PlayedWorld {
                                 .orElseGet(LeftResult.None::new)
                         : new LeftResult.None(),
                 Optional.empty(),
-                open.isPresent() ? new BucketState.NotAsked() : bucketState(),
-                open.isPresent() ? new CollectionState.NotAsked() : collectionState(),
+                open.isPresent() ? new BucketState.NotAsked() : stores.bucketState(),
+                open.isPresent() ? new CollectionState.NotAsked() : stores.collectionState(),
                 new ResumePoint.None(),
-                open.isPresent() ? Map.of() : formerCollections(),
-                open.isPresent() ? Map.of() : formerBuckets());
-    }
-
-    private Map<String, CollectionState> formerCollections() {
-        return IngestionLeftovers.collections(status).stream()
-                .collect(Collectors.toMap(Function.identity(), name -> collectionState()));
-    }
-
-    private Map<String, StoredLeftovers> formerBuckets() {
-        var state =
-                stored
-                        ? new StoredLeftovers.There(List.of("checkpoints/demo/uid-1/r1-a1-pod/"))
-                        : new StoredLeftovers.Gone();
-        return IngestionLeftovers.buckets(status).stream()
-                .collect(Collectors.toMap(Function.identity(), name -> state));
-    }
-
-    /** Asked only between attempts, as the real observer does. */
-    private BucketState bucketState() {
-        return bucket ? new BucketState.Ready() : new BucketState.Missing("skerry");
-    }
-
-    private CollectionState collectionState() {
-        return collection
-                ? new CollectionState.Ready(64, points.others())
-                : new CollectionState.Missing();
+                open.isPresent() ? Map.of() : stores.formerCollections(status),
+                open.isPresent() ? Map.of() : stores.formerBuckets(status));
     }
 
     private void act(IngestionJobAction action) {
         switch (action) {
-            case IngestionJobAction.EnsureBucket a -> bucket = true;
-            case IngestionJobAction.EnsureCollection a -> collection = true;
             case IngestionJobAction.CreateAttempt a -> create(a);
             case IngestionJobAction.DeleteJob a -> {
                 var child = children.get(a.name());
                 if (child != null) replace(child, child.state(), true, child.pod());
             }
-            case IngestionJobAction.DeletePoints a ->
-                    points.remove(
-                            a.runIds(),
-                            status.map(IngestionJobStatus::result).map(IngestionResult::runId));
-            case IngestionJobAction.RemoveChildren a ->
-                    a.children().forEach(c -> children.remove(c.name()));
-            case IngestionJobAction.DeleteStored a -> stored = false;
+            case IngestionJobAction.RemoveChildren a -> a.children().forEach(this::remove);
             case IngestionJobAction.Announce a -> {}
-            default -> throw new AssertionError("not of this world: " + action);
+            default -> stores.act(action, status);
         }
+    }
+
+    private void remove(IngestionJobAction.Child child) {
+        var there = children.get(child.name());
+        if (there == null) return;
+        assertThat(there.programRuns()).as("the program of a child that goes").isFalse();
+        children.remove(child.name());
     }
 
     private void create(IngestionJobAction.CreateAttempt action) {
@@ -245,7 +241,7 @@ final class PlayedWorld {
     }
 
     void programUploadsHalf() {
-        running(ChildPod.Phase.RUNNING).ifPresent(c -> points.uploadHalf(c.runId()));
+        running(ChildPod.Phase.RUNNING).ifPresent(c -> stores.points().uploadHalf(c.runId()));
     }
 
     /** All points are there, and the result lies where the operator finds it. */
@@ -253,9 +249,9 @@ final class PlayedWorld {
         running(ChildPod.Phase.RUNNING)
                 .ifPresent(
                         c -> {
-                            points.uploadAll(c.runId());
+                            stores.points().uploadAll(c.runId());
                             left.put(c.pod().orElseThrow().uid(), c.result(PlayedPoints.ALL));
-                            stored = true;
+                            stores.stored();
                         });
     }
 

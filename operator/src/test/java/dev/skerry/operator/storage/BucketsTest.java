@@ -75,7 +75,8 @@ class BucketsTest {
                     .isInstanceOf(ResumePoint.Away.class);
             assertThat(stranger.leftovers(BUCKET, NAMESPACE, job))
                     .isInstanceOf(StoredLeftovers.Away.class);
-            assertThat(stranger.remove(BUCKET, List.of("reports/" + NAMESPACE + "/" + job + "/"))).isPresent();
+            assertThat(stranger.remove(BUCKET, List.of("reports/" + NAMESPACE + "/" + job + "/")))
+                    .isPresent();
             assertThat(stranger.state(BUCKET)).isInstanceOf(BucketState.Refused.class);
         }
     }
@@ -87,7 +88,8 @@ class BucketsTest {
         assertThat(buckets.newestCheckpoint(gone, NAMESPACE, job, 1))
                 .isEqualTo(new ResumePoint.None());
         assertThat(buckets.leftovers(gone, NAMESPACE, job)).isEqualTo(new StoredLeftovers.Gone());
-        assertThat(buckets.remove(gone, List.of("reports/" + NAMESPACE + "/" + job + "/"))).isEmpty();
+        assertThat(buckets.remove(gone, List.of("reports/" + NAMESPACE + "/" + job + "/")))
+                .isEmpty();
     }
 
     static List<String> namesThatNoBucketCanHave() {
@@ -117,7 +119,8 @@ class BucketsTest {
         assertThat(buckets.newestCheckpoint(name, NAMESPACE, job, 1))
                 .isEqualTo(new ResumePoint.None());
         assertThat(buckets.leftovers(name, NAMESPACE, job)).isEqualTo(new StoredLeftovers.Gone());
-        assertThat(buckets.remove(name, List.of("reports/" + NAMESPACE + "/" + job + "/"))).isEmpty();
+        assertThat(buckets.remove(name, List.of("reports/" + NAMESPACE + "/" + job + "/")))
+                .isEmpty();
     }
 
     /** Servers differ in what they think of these. */

@@ -79,7 +79,8 @@ class HistoryTest {
     @Test
     void aConditionThatIsAbsentIsSeen() {
         history.add(
-                new Sighting(Optional.of(status(1, 1, 1, "", "", 6)), List.of(), List.of(), Set.of()));
+                new Sighting(
+                        Optional.of(status(1, 1, 1, "", "", 6)), List.of(), List.of(), Set.of()));
         assertThat(history.problems()).singleElement().asString().startsWith("conditions are");
     }
 
@@ -97,12 +98,7 @@ class HistoryTest {
     }
 
     private static IngestionJobStatus status(
-            int run,
-            int attempt,
-            int percent,
-            String finishedAt,
-            String resultOf,
-            int conditions) {
+            int run, int attempt, int percent, String finishedAt, String resultOf, int conditions) {
         var types =
                 Arrays.stream(ConditionType.values())
                         .limit(conditions)
