@@ -6,7 +6,6 @@ import dev.skerry.operator.attempt.Ending;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteAllPoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStored;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
-import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.storage.StoredLeftovers;
 import java.time.Duration;
 import java.util.LinkedHashSet;

@@ -14,7 +14,6 @@ import dev.skerry.operator.status.Conditions;
 import dev.skerry.operator.status.Texts;
 import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.status.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,20 +26,6 @@ import java.util.Set;
  * decision.
  */
 final class IngestionJobDraft {
-    enum Phase {
-        PENDING("Pending"),
-        RUNNING("Running"),
-        SUSPENDED("Suspended"),
-        SUCCEEDED("Succeeded"),
-        FAILED("Failed");
-
-        final String id;
-
-        Phase(String id) {
-            this.id = id;
-        }
-    }
-
     static final int FORMER_KEPT = 8;
 
     final IngestionJobSubject job;
@@ -78,7 +63,7 @@ final class IngestionJobDraft {
                 AttemptLog.of(
                         status.map(IngestionJobStatus::attempts).orElse(null),
                         status.map(IngestionJobStatus::failures).orElse(null),
-                        status.map(IngestionJobDraft::secondsOfEndedPrograms).orElse(null));
+                        status.map(ActiveSeconds::ofEndedPrograms).orElse(null));
         run = status.map(IngestionJobStatus::run).orElse(0);
         collection = status.filter(s -> run > 0).map(IngestionJobStatus::collection);
         bucket = status.map(IngestionJobStatus::bucket);
@@ -222,23 +207,6 @@ final class IngestionJobDraft {
                                         i.generation(), i.digest(), fingerprint));
     }
 
-    /**
-     * Seconds that the open attempt's program had run at its last progress: what status shows above
-     * those of programs that have ended.
-     */
-    private static long shownSeconds(Optional<Attempt> open, Optional<Progress> progress) {
-        var since = open.map(Attempt::runningSince).flatMap(Timestamps::parse);
-        var until = progress.map(Progress::observedAt).flatMap(Timestamps::parse);
-        if (since.isEmpty() || until.isEmpty()) return 0;
-        return Math.max(0, Duration.between(since.get(), until.get()).toSeconds());
-    }
-
-    private static long secondsOfEndedPrograms(IngestionJobStatus status) {
-        var open = AttemptLog.of(status.attempts(), null, null).open();
-        long all = status.activeSeconds() == null ? 0 : status.activeSeconds();
-        return Math.max(0, all - shownSeconds(open, Optional.ofNullable(status.progress())));
-    }
-
     /** Something is still to come. */
     void ongoing(Phase newPhase, IngestionReason reason, String message, String waiting) {
         if (reason == IngestionReason.WAITING) announceOnce(reason, waiting);
@@ -290,7 +258,7 @@ final class IngestionJobDraft {
     }
 
     IngestionJobStatus build() {
-        long seconds = attempts.activeSeconds() + shownSeconds(open(), progress);
+        long seconds = attempts.activeSeconds() + ActiveSeconds.shown(open(), progress);
         return StatusBudget.fit(
                 new IngestionJobStatus(
                         job.generation(),

@@ -8,7 +8,6 @@ import dev.skerry.operator.attempt.Ending;
 import dev.skerry.operator.ingestion.IngestionJobAction.Child;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeletePoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveChildren;
-import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.status.Verdict;
 import dev.skerry.operator.vectors.CollectionState;
 import java.time.Duration;

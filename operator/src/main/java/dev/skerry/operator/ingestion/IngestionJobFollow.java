@@ -7,7 +7,6 @@ import dev.skerry.operator.attempt.AttemptState;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.attempt.Ending;
-import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.status.Verdict;

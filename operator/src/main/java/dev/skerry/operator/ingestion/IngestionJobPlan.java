@@ -7,7 +7,6 @@ import dev.skerry.operator.attempt.Budget;
 import dev.skerry.operator.attempt.Ending;
 import dev.skerry.operator.ingestion.IngestionJobAction.AddFinalizer;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
-import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.status.Verdict;
 import java.time.Duration;

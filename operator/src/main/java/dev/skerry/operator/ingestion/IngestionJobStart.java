@@ -8,7 +8,6 @@ import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeletePoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureBucket;
 import dev.skerry.operator.ingestion.IngestionJobAction.EnsureCollection;
-import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.status.Verdict;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.ResumePoint;

@@ -6,7 +6,6 @@ import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.attempt.Ending;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
-import dev.skerry.operator.ingestion.IngestionJobDraft.Phase;
 import dev.skerry.operator.status.Timestamps;
 import java.time.Duration;
 import java.time.Instant;

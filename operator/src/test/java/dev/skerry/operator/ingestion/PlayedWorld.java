@@ -98,15 +98,12 @@ final class PlayedWorld {
     }
 
     void frozenOperatorThaws() {
-        frozen.forEach(this::act);
-        frozen.clear();
+        while (!frozen.isEmpty()) act(frozen.removeFirst());
     }
 
     private static boolean removes(IngestionJobAction action) {
-        return action instanceof IngestionJobAction.DeletePoints
-                || action instanceof IngestionJobAction.DeleteStored
-                || action instanceof IngestionJobAction.DeleteJob
-                || action instanceof IngestionJobAction.RemoveChildren;
+        var name = action.getClass().getSimpleName();
+        return name.startsWith("Delete") || name.startsWith("Remove");
     }
 
     private void numbersNeverFall(IngestionJobStatus next) {

@@ -2,7 +2,6 @@ package dev.skerry.operator.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
@@ -158,7 +157,7 @@ final class SimulatedJob {
                             Optional.empty(),
                             false,
                             false,
-                            spec(),
+                            SimulatedSpec.of(revision, collection, suspend),
                             status);
             var plan = IngestionJobPlan.decide(subject, observe(), List.of(), POLICY);
             boolean quiet = status.filter(plan.status()::equals).isPresent();
@@ -257,26 +256,6 @@ final class SimulatedJob {
         return LongStream.range(0, stalePoints)
                 .mapToObj(i -> new StoredRun("r0-a1-lost-" + i, UID))
                 .toList();
-    }
-
-    private IngestionJobSpec spec() {
-        return new IngestionJobSpec(
-                new IngestionJobSpec.Repository(
-                        "https://git.example.org/x.git", revision, null, null, null, null, null),
-                null,
-                null,
-                new IngestionJobSpec.Collection(collection, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                suspend,
-                null,
-                null,
-                500,
-                600,
-                null);
     }
 
     private ChildJob job(ChildJob.State state, String message) {
