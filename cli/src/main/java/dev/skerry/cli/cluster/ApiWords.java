@@ -8,13 +8,20 @@ public final class ApiWords {
     private ApiWords() {}
 
     public static String of(KubernetesClientException e) {
+        return of(e, "the API server");
+    }
+
+    /**
+     * @param server what it is called
+     */
+    public static String of(KubernetesClientException e, String server) {
         String said = e.getStatus() == null ? "" : text(e.getStatus().getMessage());
         return switch (e.getCode()) {
-            case 0, -1 -> "the API server does not answer: " + root(e);
+            case 0, -1 -> server + " does not answer: " + root(e);
             case HttpURLConnection.HTTP_UNAUTHORIZED ->
-                    "the API server does not know you; check the user of your kubeconfig";
-            case HttpURLConnection.HTTP_FORBIDDEN -> "the API server forbids it: " + or(said, e);
-            default -> "the API server answers " + e.getCode() + ": " + or(said, e);
+                    server + " does not know you; check the user of your kubeconfig";
+            case HttpURLConnection.HTTP_FORBIDDEN -> server + " forbids it: " + or(said, e);
+            default -> server + " answers " + e.getCode() + ": " + or(said, e);
         };
     }
 

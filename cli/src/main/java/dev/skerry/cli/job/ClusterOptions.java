@@ -1,9 +1,11 @@
 package dev.skerry.cli.job;
 
+import dev.skerry.cli.cluster.ApiWords;
 import dev.skerry.cli.cluster.Kubeconfig;
 import dev.skerry.cli.command.Invocation;
 import dev.skerry.local.cluster.ClusterState;
 import dev.skerry.local.cluster.LocalCluster;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,10 +33,30 @@ public final class ClusterOptions {
             description = "Of the kubeconfig (default: its current one).")
     private String context;
 
+    /** What a command does with a cluster. */
+    interface Work {
+        int with(Connection connection) throws IOException, InterruptedException;
+    }
+
     /**
-     * @throws IOException where nothing names a cluster, or what names it is not there
+     * Connects, works, closes.
+     *
+     * @return exit code
+     * @throws IOException where nothing names a cluster, what names it is not there, or the cluster
+     *     does not do as it should; in words for the user
      */
-    Connection connect() throws IOException {
+    int run(Work work) throws IOException, InterruptedException {
+        try (Connection connection = connect()) {
+            try {
+                return work.with(connection);
+            } catch (KubernetesClientException e) {
+                String server = "the API server at " + connection.client().getMasterUrl();
+                throw new IOException(ApiWords.of(e, server), e);
+            }
+        }
+    }
+
+    private Connection connect() throws IOException {
         Map<String, String> environment = System.getenv();
         Invocation called = Invocation.of(environment);
         var asked =

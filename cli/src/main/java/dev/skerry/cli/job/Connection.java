@@ -21,7 +21,7 @@ record Connection(KubernetesClient client, String namespace, Map<String, String>
     private static final int RETRIES = 3;
 
     /**
-     * @throws IOException where the files have no such context
+     * @throws IOException where the files have no such context, or none that is current
      */
     static Connection to(
             Kubeconfig kubeconfig, Optional<String> context, Optional<String> namespace)
@@ -29,7 +29,7 @@ record Connection(KubernetesClient client, String namespace, Map<String, String>
         // the one way by which the client takes several files
         if (!kubeconfig.files().isEmpty()) System.setProperty("kubeconfig", kubeconfig.path());
         Config config = Config.autoConfigure(context.orElse(null));
-        if (context.isPresent()) check(config, context.get(), kubeconfig);
+        if (!kubeconfig.files().isEmpty()) check(config, context, kubeconfig);
         config.setRequestTimeout(REQUEST_MILLIS);
         config.setRequestRetryBackoffLimit(RETRIES);
         String chosen =
@@ -43,17 +43,20 @@ record Connection(KubernetesClient client, String namespace, Map<String, String>
                 kubeconfig.local());
     }
 
-    private static void check(Config config, String context, Kubeconfig kubeconfig)
+    private static void check(Config config, Optional<String> context, Kubeconfig kubeconfig)
             throws IOException {
         List<String> there =
                 Optional.ofNullable(config.getContexts()).orElse(List.of()).stream()
                         .map(NamedContext::getName)
                         .toList();
-        if (there.contains(context)) return;
+        boolean found =
+                context.map(there::contains).orElseGet(() -> config.getCurrentContext() != null);
+        if (found) return;
         throw new IOException(
-                "--context: there is no context \"%s\" in %s; it has %s"
+                "%s in %s; it has %s"
                         .formatted(
-                                context,
+                                context.map(name -> "there is no context \"" + name + "\"")
+                                        .orElse("there is no current context"),
                                 kubeconfig.path(),
                                 there.isEmpty() ? "none" : String.join(", ", there)));
     }

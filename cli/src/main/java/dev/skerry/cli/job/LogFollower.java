@@ -1,7 +1,6 @@
 package dev.skerry.cli.job;
 
 import dev.skerry.api.Attempt;
-import dev.skerry.cli.cluster.ApiWords;
 import dev.skerry.cli.job.AttemptPod.Stage;
 import dev.skerry.cli.job.PodLog.Reading;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -17,7 +16,7 @@ import java.util.function.Consumer;
 
 /** One pod's log after the other's, until the job has finished. */
 final class LogFollower {
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int TRIES = 4;
     private static final Duration UNREACHABLE_LIMIT = Duration.ofSeconds(60);
 
@@ -126,7 +125,7 @@ final class LogFollower {
     private void tellEnd(ReadJob job, AttemptPod pod) {
         for (Attempt attempt : LogWords.attempts(job)) {
             boolean same = pod.run() == job.run() && attempt.number() == pod.attempt();
-            if (same && attempt.endedAt() != null) {
+            if (same && attempt.failureClass() != null) {
                 tell("attempt " + attempt.number() + " ended" + LogWords.ending(attempt));
             }
         }
@@ -136,10 +135,8 @@ final class LogFollower {
         if (told.add(words)) notes.accept(words);
     }
 
-    private void unreachable(KubernetesClientException e) throws IOException {
-        if (Duration.between(answered, Instant.now()).compareTo(UNREACHABLE_LIMIT) > 0) {
-            throw new IOException(ApiWords.of(e), e);
-        }
+    private void unreachable(KubernetesClientException e) {
+        if (Duration.between(answered, Instant.now()).compareTo(UNREACHABLE_LIMIT) > 0) throw e;
     }
 
     private static void pause() throws InterruptedException {

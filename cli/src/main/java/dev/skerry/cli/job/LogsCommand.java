@@ -47,23 +47,29 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Connection connection = cluster.connect()) {
-            var source = new LogSource(connection, Jobs.name(job));
-            Optional<Integer> wanted = Optional.ofNullable(attempt);
-            var paint = Terminal.of(System.getenv()).paintErr();
-            if (follow) {
-                return new LogFollower(
-                                source, System.out, line -> System.err.println(paint.dim(line)))
-                        .run(wanted);
-            }
-            ReadJob read = source.job();
-            Optional<AttemptPod> pod = source.pods().chosen(read.run(), wanted);
-            if (pod.isEmpty()) throw new IOException(LogWords.withoutPod(read, wanted));
-            if (pod.get().stage() == AttemptPod.Stage.WAITING) {
-                throw new IOException(LogWords.waiting(read, pod.get()));
-            }
-            new PodLog(connection, pod.get()).copy(System.out);
-            return 0;
+        return cluster.run(
+                connection -> {
+                    var source = new LogSource(connection, Jobs.name(job));
+                    Optional<Integer> wanted = Optional.ofNullable(attempt);
+                    return follow ? follow(source, wanted) : print(source, wanted);
+                });
+    }
+
+    private static int follow(LogSource source, Optional<Integer> wanted)
+            throws IOException, InterruptedException {
+        var paint = Terminal.of(System.getenv()).paintErr();
+        return new LogFollower(source, System.out, line -> System.err.println(paint.dim(line)))
+                .run(wanted);
+    }
+
+    private static int print(LogSource source, Optional<Integer> wanted) throws IOException {
+        ReadJob read = source.job();
+        Optional<AttemptPod> pod = source.pods().chosen(read.run(), wanted);
+        if (pod.isEmpty()) throw new IOException(LogWords.withoutPod(read, wanted));
+        if (pod.get().stage() == AttemptPod.Stage.WAITING) {
+            throw new IOException(LogWords.waiting(read, pod.get()));
         }
+        source.log(pod.get()).copy(System.out);
+        return 0;
     }
 }

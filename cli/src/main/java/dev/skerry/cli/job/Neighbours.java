@@ -48,7 +48,9 @@ public final class Neighbours implements AutoCloseable {
     /** A file that may be asked about. */
     record Candidate(PointId id, String file) {}
 
-    /** gRPC says at INFO what it found to work with; held here, since loggers are weakly kept. */
+    /**
+     * Its words are no user's, errors come by its calls; held here, since loggers are weakly kept.
+     */
     private static final Logger GRPC = Logger.getLogger("io.grpc");
 
     private static final int LOOKED_AT = 2_000;
@@ -67,7 +69,7 @@ public final class Neighbours implements AutoCloseable {
      */
     public Neighbours(Map<String, String> environment, String collection, String runId)
             throws IOException {
-        GRPC.setLevel(Level.WARNING);
+        GRPC.setLevel(Level.OFF);
         this.address = VectorsAddress.of(environment);
         var builder =
                 QdrantGrpcClient.newBuilder(address.host(), address.port(), address.tls(), false);

@@ -1,6 +1,5 @@
 package dev.skerry.cli.job;
 
-import dev.skerry.cli.cluster.ApiWords;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
@@ -29,14 +28,12 @@ final class PodLog {
     /**
      * Copies what there is, byte by byte.
      *
-     * @throws IOException in the API server's words, or where the connection broke
+     * @throws IOException where the connection broke
      */
     void copy(PrintStream out) throws IOException {
         try (InputStream log = container.getLogInputStream()) {
             if (log != null) log.transferTo(out);
             out.flush();
-        } catch (KubernetesClientException e) {
-            throw new IOException(ApiWords.of(e), e);
         }
     }
 

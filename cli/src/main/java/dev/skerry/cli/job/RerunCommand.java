@@ -55,18 +55,19 @@ public final class RerunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        return cluster.run(connection -> ask(new Jobs(connection)));
+    }
+
+    private int ask(Jobs jobs) throws IOException, InterruptedException {
         Terminal terminal = Terminal.of(System.getenv());
-        try (Connection connection = cluster.connect()) {
-            var jobs = new Jobs(connection);
-            ReadJob before = jobs.get(Jobs.name(job));
-            String value = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-            ReadJob asked = patch(jobs, before, value);
-            System.err.println(terminal.paintErr().green("✓") + " " + words(before, value));
-            if (!wait) return 0;
-            try (Live live = terminal.live(System.err)) {
-                return new RunWatch(jobs, asked, before.run(), live, terminal.paintErr())
-                        .await(Duration.ofSeconds(timeout));
-            }
+        ReadJob before = jobs.get(Jobs.name(job));
+        String value = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+        ReadJob asked = patch(jobs, before, value);
+        System.err.println(terminal.paintErr().green("✓") + " " + words(before, value));
+        if (!wait) return 0;
+        try (Live live = terminal.live(System.err)) {
+            return new RunWatch(jobs, asked, before.run(), live, terminal.paintErr())
+                    .await(Duration.ofSeconds(timeout));
         }
     }
 

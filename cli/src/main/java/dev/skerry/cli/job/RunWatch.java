@@ -1,7 +1,6 @@
 package dev.skerry.cli.job;
 
 import dev.skerry.api.IngestionJobStatus;
-import dev.skerry.cli.cluster.ApiWords;
 import dev.skerry.cli.term.Live;
 import dev.skerry.cli.term.Paint;
 import dev.skerry.cli.term.Texts;
@@ -52,9 +51,8 @@ final class RunWatch {
                 if (hasEnded(now.get())) return settle(now.get(), elapsed);
                 show(now.get(), elapsed);
             } catch (KubernetesClientException e) {
-                if (Duration.between(answered, Instant.now()).compareTo(UNREACHABLE_LIMIT) > 0) {
-                    throw new IOException(ApiWords.of(e), e);
-                }
+                if (Duration.between(answered, Instant.now()).compareTo(UNREACHABLE_LIMIT) > 0)
+                    throw e;
             }
             if (elapsed.compareTo(limit) > 0) {
                 throw new IOException(

@@ -75,18 +75,20 @@ public final class SimilarCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String path = file.replaceFirst("^(\\./)+", "");
-        try (Connection connection = cluster.connect()) {
-            ReadJob read = new Jobs(connection).get(Jobs.name(job));
-            IngestionResult result = result(read);
-            Map<String, String> vectors = vectors(System.getenv(), connection.local());
-            try (var neighbours = new Neighbours(vectors, result.collection(), result.runId())) {
-                Optional<Asked> answer = neighbours.to(path, top);
-                if (answer.isEmpty()) {
-                    throw new IOException(absent(path, read, result, neighbours.files()));
-                }
-                print(path, read, result, answer.get());
+        return cluster.run(connection -> search(connection, file.replaceFirst("^(\\./)+", "")));
+    }
+
+    private int search(Connection connection, String path)
+            throws IOException, InterruptedException {
+        ReadJob read = new Jobs(connection).get(Jobs.name(job));
+        IngestionResult result = result(read);
+        Map<String, String> vectors = vectors(System.getenv(), connection.local());
+        try (var neighbours = new Neighbours(vectors, result.collection(), result.runId())) {
+            Optional<Asked> answer = neighbours.to(path, top);
+            if (answer.isEmpty()) {
+                throw new IOException(absent(path, read, result, neighbours.files()));
             }
+            print(path, read, result, answer.get());
         }
         return 0;
     }

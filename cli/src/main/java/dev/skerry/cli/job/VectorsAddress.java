@@ -56,7 +56,7 @@ record VectorsAddress(String host, int port, boolean tls, Optional<String> apiKe
         return switch (status.getCode()) {
             case UNAVAILABLE, DEADLINE_EXCEEDED ->
                     "the vector store at %s does not answer: %s; its gRPC port is asked for, %d by default"
-                            .formatted(this, said, USUAL_PORT);
+                            .formatted(this, root(cause, said), USUAL_PORT);
             case UNAUTHENTICATED, PERMISSION_DENIED ->
                     "the vector store at %s refuses the key: %s; set QDRANT_API_KEY"
                             .formatted(this, said);
@@ -65,6 +65,15 @@ record VectorsAddress(String host, int port, boolean tls, Optional<String> apiKe
                             .formatted(this, collection);
             default -> "the vector store at %s: %s".formatted(this, said);
         };
+    }
+
+    /** What the system said, where there was a connection to be made. */
+    private static String root(Throwable cause, String said) {
+        Throwable root = cause;
+        while (root.getCause() != null) root = root.getCause();
+        return root == cause || root.getMessage() == null
+                ? said
+                : root.getMessage().replaceFirst("^.*error\\(-?\\d+\\): ", "");
     }
 
     /** Without the key, fit for messages. */
