@@ -136,7 +136,7 @@ class JobFileReaderTest {
                                 f.withObject("/storage")
                                         .put("artifactPrefix", "artifacts/other/flask/")),
                 bad(
-                        "bucket: \"S3\" is not allowed; give 3 to 63 of a-z, 0-9, '.' and '-'",
+                        "bucket: \"S3\" is not allowed; give 3 to 63 of a-z, 0-9, '.' and '-', dots between letters or digits",
                         f -> f.withObject("/storage").put("bucket", "S3")),
                 bad(
                         "vectors.collection: \"other.code\" must be NAMESPACE.NAME of this job's namespace",
