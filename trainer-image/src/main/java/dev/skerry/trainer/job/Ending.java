@@ -38,7 +38,7 @@ record Ending(FailureClass failureClass, String message) {
             // what is left has met the pod's own disk
             case Exception e when DiskSpace.exhausted(e).isPresent() ->
                     new Ending(
-                            FailureClass.APP,
+                            FailureClass.OUT_OF_DISK,
                             "SKERRY_WORK_DIR: no space is left (%s); raise spec.resources.limits.ephemeral-storage, or free space on the node's disk"
                                     .formatted(DiskSpace.exhausted(e).get()));
             case ConfigException e -> new Ending(FailureClass.CONFIG, e.getMessage());
@@ -48,7 +48,7 @@ record Ending(FailureClass failureClass, String message) {
                                 case CONFIG -> FailureClass.CONFIG;
                                 case DATA -> FailureClass.DATA;
                                 case SERVICE -> FailureClass.SERVICE;
-                                case DISK -> FailureClass.APP;
+                                case DISK -> FailureClass.OUT_OF_DISK;
                             },
                             e.getMessage());
             case CancellationException e ->

@@ -44,9 +44,9 @@ class EndingTest {
                 Arguments.of(new VectorStoreException.Rejected("x", null), "Config", 78),
                 Arguments.of(new CancellationException("x"), "Preempted", 143),
                 Arguments.of(new OutOfMemoryError("x"), "OutOfMemory", 3),
-                Arguments.of(new IOException(FULL), "App", 70),
-                Arguments.of(new UncheckedIOException(new IOException(FULL)), "App", 70),
-                Arguments.of(new FetchException(FetchException.Fault.DISK, FULL), "App", 70),
+                Arguments.of(new IOException(FULL), "OutOfDisk", 74),
+                Arguments.of(new UncheckedIOException(new IOException(FULL)), "OutOfDisk", 74),
+                Arguments.of(new FetchException(FetchException.Fault.DISK, FULL), "OutOfDisk", 74),
                 Arguments.of(new StorageException.Unavailable(FULL, null), "Service", 69),
                 Arguments.of(
                         new VectorStoreException.Unavailable("x", new IOException(FULL)),

@@ -81,8 +81,8 @@ class FullDiskProgramTest {
 
     private void assertIsFull(String size) throws Exception {
         pod.wrap = command -> onDisk(size, folder.resolve("work"), command);
-        assertThat(pod.exitCode()).as(pod::log).isEqualTo(70);
-        assertThat(pod.lastWords().path("class").asText()).isEqualTo("App");
+        assertThat(pod.exitCode()).as(pod::log).isEqualTo(74);
+        assertThat(pod.lastWords().path("class").asText()).isEqualTo("OutOfDisk");
         assertThat(pod.lastWords().path("message").asText())
                 .isEqualTo(
                         "SKERRY_WORK_DIR: no space is left (No space left on device); raise"
