@@ -144,9 +144,10 @@ class EveryFieldTest {
         @SuppressWarnings("unchecked")
         var retries = (Map<String, Object>) spec.get("retries");
         retries.remove("node");
+        spec.remove("rerun");
         assertThat(leftAtDefault(spec))
                 .containsExactlyInAnyOrder(
-                        "embedding.method", "stallTimeoutSeconds", "retries.node");
+                        "embedding.method", "rerun", "stallTimeoutSeconds", "retries.node");
     }
 
     private Map<String, Object> generated() {
@@ -188,6 +189,7 @@ class EveryFieldTest {
         chosen.put("scheduling.imagePullSecrets", List.of(Map.of("name", "pull")));
         // this operator by its name, so that it goes on minding the job
         chosen.put("managedBy", "skerry.dev/operator");
+        chosen.put("rerun", "once more");
         chosen.put("activeDeadlineSeconds", 600);
         chosen.put("ttlSecondsAfterFinished", 600);
         return new EveryField(chosen, NO_OTHER_VALUE.keySet()).of(IngestionJobSpec.class, schema());
