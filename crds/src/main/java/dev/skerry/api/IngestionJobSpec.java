@@ -158,7 +158,7 @@ public record IngestionJobSpec(
     public record Embedding(
             @JsonPropertyDescription("node2vec. Default node2vec.")
                     @Default("node2vec")
-                    @Pattern("^node2vec$")
+                    @Pattern("^(node2vec)$")
                     @Size(max = 16)
                     String method,
             @JsonPropertyDescription(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.skerry.api.IngestionJob;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
@@ -65,6 +67,7 @@ class IngestionJobRefusalTest extends SceneTest {
                 metadata: {name: none}
                 spec: {hard: {count/jobs.batch: "0"}}
                 """);
+        await().atMost(Scene.PATIENCE).until(this::noJobIsTaken);
         scene.applyJob("flask", SPEC);
         var status = scene.until("flask", s -> s.waitingOn().contains("quota"));
         assertThat(status.phase()).isEqualTo("Pending");
@@ -74,6 +77,33 @@ class IngestionJobRefusalTest extends SceneTest {
         await().atMost(Scene.PATIENCE.multipliedBy(3)).until(() -> user.hasChild("flask-ij-r1-a1"));
         assertThat(jobFile()).contains("7Gi");
         assertThat(scene.until("flask", s -> true).attempts()).hasSize(1);
+    }
+
+    private boolean noJobIsTaken() {
+        var job =
+                new JobBuilder()
+                        .withNewMetadata()
+                        .withName("try")
+                        .withNamespace(scene.namespace)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewTemplate()
+                        .withNewSpec()
+                        .withRestartPolicy("Never")
+                        .addNewContainer()
+                        .withName("x")
+                        .withImage("x")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build();
+        try {
+            scene.admin.resource(job).dryRun().create();
+            return false;
+        } catch (KubernetesClientException e) {
+            return e.getCode() == 403;
+        }
     }
 
     private String jobFile() {
