@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** An IngestionJob's status as lines for a person. Pure. */
@@ -140,16 +141,23 @@ public final class JobLines {
         }
         if (!waiting(status).isEmpty()) lines.add(Texts.pad("waiting on", 22) + waiting(status));
         for (Attempt attempt : status.attempts() == null ? List.<Attempt>of() : status.attempts()) {
-            if (attempt.failureClass() == null) continue;
+            Optional<String> why = why(attempt);
+            if (why.isEmpty()) continue;
             lines.add(
                     Texts.pad("attempt " + attempt.number(), 22)
-                            + attempt.failureClass()
+                            + why.get()
                             + (attempt.exitCode() == null
                                     ? ""
                                     : ", exit code " + attempt.exitCode())
                             + (attempt.message() == null ? "" : ": " + attempt.message().strip()));
         }
         return lines;
+    }
+
+    /** Its class where an attempt failed, else why it was ended. */
+    static Optional<String> why(Attempt attempt) {
+        return Optional.ofNullable(attempt.failureClass())
+                .or(() -> Optional.ofNullable(attempt.ending()));
     }
 
     public static String phase(IngestionJobStatus status) {

@@ -125,7 +125,7 @@ final class LogFollower {
     private void tellEnd(ReadJob job, AttemptPod pod) {
         for (Attempt attempt : LogWords.attempts(job)) {
             boolean same = pod.run() == job.run() && attempt.number() == pod.attempt();
-            if (same && attempt.failureClass() != null) {
+            if (same && JobLines.why(attempt).isPresent()) {
                 tell("attempt " + attempt.number() + " ended" + LogWords.ending(attempt));
             }
         }

@@ -74,7 +74,7 @@ final class LogWords {
 
     /** What is known of how an attempt ended, or empty. */
     static String ending(Attempt attempt) {
-        String why = attempt.failureClass() == null ? "" : " as " + attempt.failureClass();
+        String why = JobLines.why(attempt).map(word -> " as " + word).orElse("");
         String code = attempt.exitCode() == null ? "" : " with exit code " + attempt.exitCode();
         String words =
                 attempt.message() == null || attempt.message().isBlank()

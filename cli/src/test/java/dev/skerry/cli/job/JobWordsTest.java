@@ -19,6 +19,7 @@ class JobWordsTest {
              "conditions": [{"type": "Ready", "status": "False", "reason": "Failed", "message": "the run has failed"},
               {"type": "Stalled", "status": "True", "reason": "RetriesExhausted", "message": "OutOfMemory again; raise the limit"}],
              "attempts": [{"run": 1, "number": 1, "endedAt": "2026-01-01T00:00:00Z"},
+              {"run": 2, "number": 2, "endedAt": "2026-01-01T00:00:30Z", "ending": "Removed"},
               {"run": 2, "number": 3, "endedAt": "2026-01-01T00:01:00Z", "exitCode": 137, "failureClass": "OutOfMemory"},
               {"run": 2, "number": 4, "endedAt": "2026-01-01T00:02:00Z", "exitCode": 0}]}
             """;
@@ -59,9 +60,17 @@ class JobWordsTest {
     }
 
     @Test
+    void anAttemptThatWasEndedFromOutsideSaysByWhat() {
+        assertThat(withoutPod("{}", ENDED.formatted("Failed"), 2))
+                .endsWith("it ended at 2026-01-01T00:00:30Z as Removed");
+        assertThat(JobLines.failed(job("{}", ENDED.formatted("Failed")).status().orElseThrow()))
+                .contains("attempt 2             Removed");
+    }
+
+    @Test
     void anAttemptThatNeverWasIsAnsweredWithThoseThatWere() {
         assertThat(withoutPod("{}", ENDED.formatted("Failed"), 9))
-                .isEqualTo("ingestionjob/app has no attempt 9 in run 2: it has 3 to 4");
+                .isEqualTo("ingestionjob/app has no attempt 9 in run 2: it has 2 to 4");
         assertThat(
                         withoutPod(
                                 "{}",
