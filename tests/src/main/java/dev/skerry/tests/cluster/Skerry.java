@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -128,6 +129,11 @@ public final class Skerry {
         return local.places().state();
     }
 
+    /** What {@code skerry env} exports. */
+    public Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
     /** Where operator and trainer look for fault points that are held. */
     public Path faults() {
         return state.resolve("faults");
@@ -139,7 +145,17 @@ public final class Skerry {
 
     public record Result(int exitCode, String output) {}
 
+    /** {@code ./skerry} in this cluster's surroundings. */
     public Result command(Duration limit, String... arguments) {
+        return command(limit, Map.of(), arguments);
+    }
+
+    /**
+     * The same with something more in its environment.
+     *
+     * @throws IllegalStateException where it has not ended within the limit
+     */
+    public Result command(Duration limit, Map<String, String> more, String... arguments) {
         try {
             var command = new ArrayList<>(List.of(ROOT.resolve("skerry").toString()));
             command.addAll(List.of(arguments));
@@ -148,8 +164,12 @@ public final class Skerry {
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());
+            builder.environment()
+                    .keySet()
+                    .removeAll(Set.of("KUBECONFIG", "QDRANT_URL", "QDRANT_API_KEY"));
             builder.environment().put("XDG_STATE_HOME", state.toString());
             builder.environment().put("SKERRY_FAULT_POINTS", faults().toString());
+            builder.environment().putAll(more);
             var process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
