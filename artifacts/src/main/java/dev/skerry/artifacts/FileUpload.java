@@ -69,7 +69,7 @@ final class FileUpload {
                 CreateMultipartUploadArgs.builder()
                         .bucket(bucket)
                         .object(key)
-                        .headers(new Http.Headers("Content-Type", ObjectStorage.typeOf(key)))
+                        .headers(new Http.Headers("Content-Type", ContentTypes.of(key)))
                         .build();
         var upload = requests.send(place, () -> client.createMultipartUpload(create));
         var uploadId = upload.result().uploadId();

@@ -1,10 +1,12 @@
 package dev.skerry.artifacts;
 
 import io.minio.ListObjectsArgs;
+import io.minio.ListObjectsV2Args;
 import io.minio.MinioAsyncClient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What lies below a prefix, up to a bound: a bucket that somebody filled must not fill our memory.
@@ -42,6 +44,14 @@ final class Listing {
                         });
     }
 
+    List<String> folders(String prefix) throws StorageException {
+        return below(prefix, false).stream()
+                .map(ObjectInfo::key)
+                .filter(key -> key.endsWith("/") && key.length() > prefix.length())
+                .map(key -> key.substring(prefix.length(), key.length() - 1))
+                .toList();
+    }
+
     private List<ObjectInfo> pages(String prefix, boolean deep, String place) throws Exception {
         var found = new ArrayList<ObjectInfo>();
         var args = ListObjectsArgs.builder().bucket(bucket).prefix(prefix).recursive(deep).build();
@@ -60,5 +70,37 @@ final class Listing {
             }
         }
         return found;
+    }
+
+    ObjectPage page(String prefix, boolean deep, Optional<String> from, int most)
+            throws StorageException {
+        var args =
+                ListObjectsV2Args.builder()
+                        .bucket(bucket)
+                        .prefix(prefix)
+                        .delimiter(deep ? "" : "/")
+                        .continuationToken(from.orElse(null))
+                        .maxKeys(most)
+                        .build();
+        var listed =
+                requests.send(ObjectStorage.place(bucket, prefix), () -> client.listObjectsV2(args))
+                        .result();
+        return new ObjectPage(
+                listed.contents().stream()
+                        .filter(o -> !o.objectName().endsWith("/"))
+                        .map(
+                                o ->
+                                        new ObjectInfo(
+                                                o.objectName(),
+                                                o.size(),
+                                                o.lastModified().toInstant()))
+                        .toList(),
+                listed.commonPrefixes().stream()
+                        .map(folder -> folder.toItem().objectName())
+                        .map(key -> key.substring(prefix.length(), key.length() - 1))
+                        .toList(),
+                listed.isTruncated()
+                        ? Optional.of(listed.nextContinuationToken())
+                        : Optional.empty());
     }
 }

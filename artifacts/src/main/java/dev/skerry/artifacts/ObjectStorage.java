@@ -234,12 +234,20 @@ public final class ObjectStorage implements AutoCloseable {
 
     /** The names directly below a prefix that have something below themselves, without slashes. */
     public List<String> folders(String bucket, String prefix) throws StorageException {
-        return new Listing(requests, client, bucket)
-                .below(prefix, false).stream()
-                        .map(ObjectInfo::key)
-                        .filter(key -> key.endsWith("/") && key.length() > prefix.length())
-                        .map(key -> key.substring(prefix.length(), key.length() - 1))
-                        .toList();
+        return new Listing(requests, client, bucket).folders(prefix);
+    }
+
+    /**
+     * One page of what lies below a prefix, by one request.
+     *
+     * @param deep also what lies in folders; otherwise these stand for themselves
+     * @param from where the page before ended; empty for the first one
+     * @param most entries on it, 1 to 1000
+     */
+    public ObjectPage page(
+            String bucket, String prefix, boolean deep, Optional<String> from, int most)
+            throws StorageException {
+        return new Listing(requests, client, bucket).page(prefix, deep, from, most);
     }
 
     /** Removes an object; one that is gone already is fine. */
@@ -282,16 +290,7 @@ public final class ObjectStorage implements AutoCloseable {
                 .object(key)
                 .data(content, content.length)
                 .headers(headers)
-                .contentType(typeOf(key))
+                .contentType(ContentTypes.of(key))
                 .build();
-    }
-
-    static String typeOf(String key) {
-        if (key.endsWith(".json")) {
-            return "application/json";
-        }
-        return key.endsWith(".tsv")
-                ? "text/tab-separated-values; charset=utf-8"
-                : "application/octet-stream";
     }
 }

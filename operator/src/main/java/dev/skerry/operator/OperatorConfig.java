@@ -15,7 +15,7 @@ import java.util.Set;
  */
 @ConfigMapping(prefix = "skerry")
 public interface OperatorConfig {
-    String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
+    String BUCKET = "(?!.*[.][.])[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
     String DNS_LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
     String DNS_NAME = "[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?";
 
@@ -105,6 +105,25 @@ public interface OperatorConfig {
         @Setting(value = "Limit of one call to S3.", atLeast = "100ms", atMost = "1m")
         @WithDefault("5s")
         Duration timeout();
+
+        @Setting(
+                value =
+                        "Time between two looks for what jobs left that are no more: their checkpoints, reports and"
+                                + " logs in every bucket named here, in the namespaces that are watched. A bucket"
+                                + " that other clusters use too is left alone.",
+                atLeast = "10s",
+                atMost = "24h")
+        @WithDefault("10m")
+        Duration sweepInterval();
+
+        @Setting(
+                value =
+                        "Age of the newest object of such a job from which on they are removed; a program on its way"
+                                + " out may still save something.",
+                atLeast = "1m",
+                atMost = "30d")
+        @WithDefault("10m")
+        Duration sweepGrace();
     }
 
     interface Vectors {

@@ -175,6 +175,10 @@ class StartCheckTest {
         "SKERRY_REPORT_WRITES_PER_SECOND, 0",
         "SKERRY_REPORT_PORT, 65536",
         "SKERRY_REPORT_PORT, 99999999999",
+        "SKERRY_STORAGE_BUCKET, a..b",
+        "SKERRY_STORAGE_ALLOWED_BUCKETS, good..bad",
+        "SKERRY_STORAGE_SWEEP_INTERVAL, 9s",
+        "SKERRY_STORAGE_SWEEP_GRACE, 0s",
     })
     void aValueOutOfItsLimitsIsRefused(String variable, String value) {
         settings.put(variable, value);

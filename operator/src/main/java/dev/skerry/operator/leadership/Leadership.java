@@ -10,6 +10,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public class Leadership implements Candidacy.Listener {
     private static final Duration BETWEEN_LOOKS_AT_THE_ENDPOINT = Duration.ofSeconds(30);
 
     private final Operator operator;
+    private final Event<Standing.Leading> leads;
     private final ReportEndpoint endpoint;
     private final OperatorConfig config;
     private final Candidacy candidacy;
@@ -44,11 +46,13 @@ public class Leadership implements Candidacy.Listener {
 
     Leadership(
             Operator operator,
+            Event<Standing.Leading> leads,
             Leases leases,
             ReportEndpoint endpoint,
             OperatorConfig config,
             MeterRegistry metrics) {
         this.operator = operator;
+        this.leads = leads;
         this.endpoint = endpoint;
         this.config = config;
         var lease = config.leadership();
@@ -91,9 +95,11 @@ public class Leadership implements Candidacy.Listener {
     /** Apart from the lease's own thread: filling the caches may take longer than a renewal. */
     private void lead() {
         if (!new ControllerStart(operator::start, Quarkus::asyncExit).succeeds()) return;
-        if (standing.compareAndSet(STARTING, new Standing.Leading())) {
+        var leading = new Standing.Leading();
+        if (standing.compareAndSet(STARTING, leading)) {
             LOG.info("leadership.leads");
             pointReportsHere();
+            leads.fire(leading);
         }
     }
 

@@ -110,8 +110,12 @@ record Program(Scene scene, String name, Job job, Pod pod, String token, int run
     /** What lies in the place of the job's checkpoints. */
     static List<ObjectInfo> checkpoints(Scene scene, String name) throws Exception {
         var uid = scene.job(name).getMetadata().getUid();
+        return stored("checkpoints/%s/%s/".formatted(scene.namespace, uid));
+    }
+
+    static List<ObjectInfo> stored(String prefix) throws Exception {
         try (var storage = storage()) {
-            return storage.list("skerry", "checkpoints/%s/%s/".formatted(scene.namespace, uid));
+            return storage.list("skerry", prefix);
         }
     }
 
