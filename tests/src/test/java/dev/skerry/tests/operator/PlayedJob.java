@@ -8,9 +8,11 @@ import dev.skerry.local.controlplane.CertificateAuthority;
 import dev.skerry.local.played.PlayedNamespace;
 import dev.skerry.local.played.ReportSender;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Objects;
 
 /** An IngestionJob in a namespace of its own, whose pod the test plays. */
@@ -20,10 +22,13 @@ final class PlayedJob implements AutoCloseable {
     private final CertificateAuthority ca;
     private final PlayedNamespace namespace;
 
-    PlayedJob(Installation installation) {
+    /**
+     * @param purpose begins the namespace's name
+     */
+    PlayedJob(Installation installation, String purpose) {
         admin = installation.admin();
         ca = installation.cluster().ca();
-        namespace = new PlayedNamespace(admin, "replicas-" + Long.toString(System.nanoTime(), 36));
+        namespace = new PlayedNamespace(admin, purpose + Long.toString(System.nanoTime(), 36));
         namespace.apply(
                 """
                 apiVersion: skerry.dev/v1alpha1
@@ -42,12 +47,32 @@ final class PlayedJob implements AutoCloseable {
                 .getStatus();
     }
 
+    String namespace() {
+        return namespace.name();
+    }
+
+    /** The first attempt's Job, once the operator has made it. */
+    Job child() {
+        return await().atMost(OperatorProcess.PATIENCE)
+                .until(() -> namespace.job(NAME + "-ij-r1-a1"), Objects::nonNull);
+    }
+
+    /** Every Job that the operator made. */
+    List<String> children() {
+        return admin.batch().v1().jobs().inNamespace(namespace.name()).list().getItems().stream()
+                .map(job -> job.getMetadata().getName())
+                .toList();
+    }
+
     /** The first attempt's pod, running, once the operator has made its Job. */
     Pod runningPod() {
-        var job =
-                await().atMost(OperatorProcess.PATIENCE)
-                        .until(() -> namespace.job(NAME + "-ij-r1-a1"), Objects::nonNull);
-        return namespace.runningPod(job);
+        return namespace.runningPod(child());
+    }
+
+    /** The pod and its Job end well. */
+    void ends(Pod pod) {
+        namespace.ended(pod, 0, "");
+        namespace.finish(child(), true, "done");
     }
 
     String token(Pod pod) {
@@ -61,6 +86,20 @@ final class PlayedJob implements AutoCloseable {
                 {"run":1,"attempt":1,"seq":%d,"stage":"Parse","percent":%d,"counters":{"files":%d},"metrics":{}}
                 """
                         .formatted(seq, percent, seq);
+        try (var sender = new ReportSender(operator.reports(), ca)) {
+            return sender.post(namespace.name(), NAME, token, body);
+        }
+    }
+
+    /** The last report of a program that succeeds. */
+    HttpResponse<String> reportResult(OperatorProcess operator, Pod pod, String token, int seq)
+            throws IOException, InterruptedException {
+        var body =
+                """
+                {"run":1,"attempt":1,"seq":%d,"stage":"Publish","percent":100,"counters":{},"metrics":{},
+                "result":{"runId":"r1-a1-%s","commit":"0123456789","files":83,"edges":240}}
+                """
+                        .formatted(seq, pod.getMetadata().getUid());
         try (var sender = new ReportSender(operator.reports(), ca)) {
             return sender.post(namespace.name(), NAME, token, body);
         }

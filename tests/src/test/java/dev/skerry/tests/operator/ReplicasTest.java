@@ -57,7 +57,7 @@ class ReplicasTest {
     void reportsAreTakenByTheOneThatLeadsAndByItsSuccessorWhenItIsKilled() throws Exception {
         var leader = leader();
         var other = other(leader);
-        try (var job = new PlayedJob(installation)) {
+        try (var job = new PlayedJob(installation, "replicas-")) {
             var token = job.token(job.runningPod());
             var seq = new AtomicInteger();
             awaitTaken(job, leader, token, seq, 10);
