@@ -2,11 +2,8 @@ package dev.skerry.cli;
 
 import dev.skerry.cli.cluster.ApiWords;
 import dev.skerry.cli.term.Terminal;
+import dev.skerry.local.cluster.PlainWords;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -30,22 +27,12 @@ final class Failures {
         return 1;
     }
 
-    /** What went wrong, for a person: never the name of an exception alone. */
+    /** What went wrong, for a person: never the name of an exception. */
     static String words(Exception exception) {
-        String said = exception.getMessage() == null ? "" : exception.getMessage().strip();
         return switch (exception) {
             case KubernetesClientException e -> ApiWords.of(e);
-            case NoSuchFileException e -> "there is no file " + e.getFile();
-            case AccessDeniedException e -> "no right to use " + e.getFile();
-            case FileSystemException e when e.getReason() == null ->
-                    "cannot use " + e.getFile() + "; is its disk full or read-only?";
             case InterruptedException _ -> "interrupted";
-            case IOException _ when !said.isEmpty() -> said;
-            case IllegalStateException _ when !said.isEmpty() -> said;
-            default ->
-                    "an error of skerry itself (%s); SKERRY_DEBUG=1 shows where"
-                            .formatted(
-                                    said.isEmpty() ? exception.getClass().getSimpleName() : said);
+            default -> PlainWords.inFull(exception);
         };
     }
 

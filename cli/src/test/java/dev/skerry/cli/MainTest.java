@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,17 @@ class MainTest {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(err.toString()).containsAnyOf("Usage: skerry", "Did you mean: skerry");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-3", "0", "soon", "1.5", "99999999999", "-2147483648"})
+    void aTimeOutIsAtLeastASecond(String seconds) {
+        for (String command : List.of("up", "demo")) {
+            assertThat(run(command, "--timeout=" + seconds)).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("--timeout")
+                    .contains("give a whole number of seconds, at least 1, and not \"" + seconds);
+        }
     }
 
     @Test

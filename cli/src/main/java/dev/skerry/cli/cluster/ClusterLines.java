@@ -10,26 +10,34 @@ import java.util.List;
 /** A cluster that starts or stops, as lines: one for each part. Pure. */
 public final class ClusterLines {
     private static final int BAR = 16;
+    private static final int TIME = "59 min 59 s ".length();
     private static final int ENDPOINT = "https://127.0.0.1:65535".length();
 
     private ClusterLines() {}
 
     /**
      * @param spinner the sign for what is under way
+     * @param from milliseconds since 1970; what got healthy before is shown without the time it
+     *     took
      * @param now milliseconds since 1970
      */
-    public static List<String> of(ClusterState state, String spinner, long now, Paint paint) {
+    public static List<String> of(
+            ClusterState state, String spinner, long from, long now, Paint paint) {
         List<String> lines = new ArrayList<>();
-        for (var part : state.components()) lines.add(line(part, spinner, now, paint));
+        for (var part : state.components()) lines.add(line(part, spinner, from, now, paint));
         return lines;
     }
 
     /** One part: sign, name, time, what it is or does. */
-    public static String line(ClusterState.Component part, String spinner, long now, Paint paint) {
+    public static String line(
+            ClusterState.Component part, String spinner, long from, long now, Paint paint) {
         String name = Texts.pad(part.title(), 16);
-        String running = Texts.pad(Texts.clock(Duration.ofMillis(now - part.since())), 9);
-        String took = Texts.pad(Texts.took(Duration.ofMillis(part.tookMillis())), 9);
-        String nothing = " ".repeat(9);
+        String running = Texts.pad(Texts.clock(Duration.ofMillis(now - part.since())), TIME);
+        String nothing = " ".repeat(TIME);
+        String took =
+                part.since() < from
+                        ? nothing
+                        : Texts.pad(Texts.took(Duration.ofMillis(part.tookMillis())), TIME);
         return switch (part.condition()) {
             case WAITING -> paint.dim("· " + name + nothing + part.detail());
             case PREPARING ->
@@ -44,10 +52,9 @@ public final class ClusterLines {
                             + endpoint(part)
                             + paint.dim(part.detail());
             case UNHEALTHY -> paint.yellow("!") + " " + name + running + part.detail();
-            case BACKOFF -> paint.yellow("!") + " " + name + running + part.detail();
+            case BACKOFF -> paint.yellow("!") + " " + name + running + withNext(part, now);
             case STOPPING -> paint.cyan(spinner) + " " + name + running + "stops";
             case STOPPED -> paint.dim("✓ " + name + nothing + "stopped");
-            case FAILED -> paint.red("✗") + " " + name + nothing + firstLine(part.detail());
         };
     }
 
@@ -65,7 +72,10 @@ public final class ClusterLines {
         return text.isEmpty() ? otherwise : text;
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+    /** What is wrong with a part, and when it is tried again. */
+    static String withNext(ClusterState.Component part, long now) {
+        if (part.nextAt() == 0) return part.detail();
+        long seconds = Math.max(0, part.nextAt() - now + 999) / 1000;
+        return part.detail() + "; tries again " + (seconds == 0 ? "now" : "in " + seconds + " s");
     }
 }

@@ -25,13 +25,18 @@ public final class StatusTable {
         String up = Texts.took(Duration.ofMillis(Math.max(0, now - state.startedAt())));
         lines.add(paint.bold("The local cluster is " + word(state.phase()) + "; up " + up + "."));
         if (!state.message().isEmpty()) lines.add(state.message());
+        if (!operatorRuns(state, memory)) {
+            lines.add(
+                    paint.yellow("! ")
+                            + "The operator does not run: what jobs say in their status may be old.");
+        }
         lines.add("");
         lines.add(
                 paint.dim(
                         "  "
                                 + ROW.formatted(
                                         "part", "state", "pid", "memory", "endpoint or note")));
-        for (var part : state.components()) part(lines, part, memory, paint);
+        for (var part : state.components()) part(lines, part, memory, now, paint);
         lines.add(
                 "  "
                         + ROW.formatted("daemon", "", state.pid(), memory(memory, state.pid()), "")
@@ -45,14 +50,29 @@ public final class StatusTable {
         return lines;
     }
 
+    /** Its process is looked for, since the daemon may have written of it a while ago. */
+    public static boolean operatorRuns(ClusterState state, Map<Long, Long> memory) {
+        return state.component("operator").stream()
+                .filter(part -> part.condition() == ClusterState.Condition.HEALTHY)
+                .flatMap(part -> part.processes().stream())
+                .anyMatch(process -> memory.containsKey(process.pid()));
+    }
+
     private static void part(
-            List<String> lines, ClusterState.Component part, Map<Long, Long> memory, Paint paint) {
+            List<String> lines,
+            ClusterState.Component part,
+            Map<Long, Long> memory,
+            long now,
+            Paint paint) {
         boolean healthy = part.condition() == ClusterState.Condition.HEALTHY;
         String sign = healthy ? paint.green("✓ ") : paint.yellow("! ");
         boolean single = part.processes().size() == 1;
         String pid = single ? Long.toString(part.processes().getFirst().pid()) : "";
         String bytes = single ? memory(memory, part.processes().getFirst().pid()) : "";
-        String note = part.endpoint().isEmpty() || !healthy ? part.detail() : part.endpoint();
+        String note =
+                part.endpoint().isEmpty() || !healthy
+                        ? ClusterLines.withNext(part, now)
+                        : part.endpoint();
         if (part.restarts() > 0) note += "  (restarts: " + part.restarts() + ")";
         lines.add(
                 sign

@@ -5,54 +5,66 @@ import dev.skerry.cli.term.Live;
 import dev.skerry.cli.term.Paint;
 import dev.skerry.cli.term.Terminal;
 import dev.skerry.cli.term.Texts;
+import dev.skerry.local.cluster.Cluster;
 import dev.skerry.local.cluster.ClusterState;
+import dev.skerry.local.cluster.ClusterState.Component;
 import dev.skerry.local.cluster.ClusterState.Condition;
 import dev.skerry.local.cluster.ClusterState.Phase;
-import dev.skerry.local.cluster.LocalCluster;
 import dev.skerry.local.cluster.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Brings the local cluster up and shows how it comes. What this object started it stops again when
- * the JVM ends, unless {@link #keep} was called: so a Ctrl-C leaves nothing half made.
- */
+/** Brings the local cluster up and shows how it comes. */
 public final class Up {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
+    private static final Duration FORCE_LIMIT = Duration.ofSeconds(10);
 
-    private final LocalCluster cluster;
+    /** A part that fails so often while somebody waits is told as the reason. */
+    private static final int FAILURES = 3;
+
+    private final Cluster cluster;
     private final Checkout checkout;
+    private final TakeBack takeBack;
     private final Live live;
     private final Paint paint;
+    private final Duration look;
+    private final Instant begun = Instant.now();
     private final Set<String> told = new HashSet<>();
-    private volatile boolean ours;
-    private volatile Runnable beforeUndo = () -> {};
+    private final Map<String, Integer> failedBefore = new HashMap<>();
+    private boolean ours;
 
-    public Up(Checkout checkout, LocalCluster cluster, Terminal terminal) {
-        this.checkout = checkout;
-        this.cluster = cluster;
-        this.live = terminal.live(System.err);
-        this.paint = terminal.paintErr();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::undo, "undo-up"));
+    /**
+     * @param takeBack stops what this object starts
+     */
+    public Up(Checkout checkout, Cluster cluster, Terminal terminal, TakeBack takeBack) {
+        this(checkout, cluster, terminal, takeBack, Duration.ofMillis(100));
     }
 
     /**
-     * What else to take back when the JVM ends; runs first, and whether or not the cluster is ours.
+     * @param look between two looks at the cluster
      */
-    public void beforeUndo(Runnable action) {
-        beforeUndo = action;
-    }
-
-    /** From now on the cluster outlives this JVM. */
-    public void keep() {
-        ours = false;
+    public Up(
+            Checkout checkout,
+            Cluster cluster,
+            Terminal terminal,
+            TakeBack takeBack,
+            Duration look) {
+        this.checkout = checkout;
+        this.cluster = cluster;
+        this.takeBack = takeBack;
+        this.live = terminal.live(System.err);
+        this.paint = terminal.paintErr();
+        this.look = look;
     }
 
     /**
@@ -75,79 +87,126 @@ public final class Up {
         }
         Process daemon = cluster.start(build);
         ours = !wasUp;
+        TakeBack.Undo undo = () -> stop(daemon);
+        if (ours) takeBack.made(undo);
         // it either takes the lock, or ends
-        while (daemon.isAlive() && cluster.state().isEmpty()) TimeUnit.MILLISECONDS.sleep(20);
-        if (!daemon.isAlive() && daemon.exitValue() == Main.ALREADY) ours = false;
+        while (daemon.isAlive() && cluster.state().isEmpty()) pause(look.dividedBy(5));
+        if (!daemon.isAlive() && daemon.exitValue() == Main.ALREADY) {
+            ours = false;
+            takeBack.forget(undo);
+        }
+    }
+
+    /**
+     * The process is asked and not what it has written: at its beginning it has written nothing.
+     */
+    private void stop(Process daemon) throws IOException, InterruptedException {
+        if (!daemon.isAlive()) return;
+        System.err.println("Stopping the cluster that this call started …");
+        daemon.destroy();
+        if (daemon.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) return;
+        daemon.destroyForcibly();
+        boolean gone = daemon.waitFor(FORCE_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        if (!cluster.force() || !gone) {
+            System.err.println("It does not end; log: " + cluster.daemonLog());
+        }
     }
 
     /**
      * Waits until all parts are healthy.
      *
-     * @return false when the limit passed before; the cluster goes on starting
+     * @return what is still missing when the limit passed before; the cluster goes on starting
      * @throws IOException where it failed, in words for the user
      */
-    public boolean await(Duration limit) throws IOException, InterruptedException {
-        Instant begun = Instant.now();
+    public Optional<String> await(Duration limit) throws IOException, InterruptedException {
+        Instant since = Instant.now();
         try (live) {
             while (true) {
-                Optional<ClusterState> state = cluster.state();
-                if (state.isEmpty()) throw ended();
-                show(state.get());
-                if (state.get().phase() == Phase.READY) {
+                ClusterState state = cluster.state().orElse(null);
+                if (state == null) throw ended();
+                Optional<String> unsure = Freshness.doubt(cluster);
+                show(state, unsure);
+                if (state.phase() == Phase.READY && unsure.isEmpty()) {
                     live.clear();
-                    if (live.isTerminal()) print(state.get());
-                    return true;
+                    if (live.isTerminal()) print(state);
+                    return Optional.empty();
                 }
-                if (state.get().phase() == Phase.FAILED) throw failed(state.get());
-                if (Duration.between(begun, Instant.now()).compareTo(limit) > 0) return false;
-                TimeUnit.MILLISECONDS.sleep(100);
+                if (state.phase() == Phase.FAILED) throw failed(state, state.message());
+                Optional<Component> failing = failing(state);
+                if (failing.isPresent()) throw failed(state, words(failing.get()));
+                if (Duration.between(since, Instant.now()).compareTo(limit) > 0) {
+                    return Optional.of(unsure.orElse(missing(state)));
+                }
+                pause(look);
             }
         }
     }
 
-    private void show(ClusterState state) {
+    private static String missing(ClusterState state) {
+        return state.components().stream()
+                .filter(part -> part.condition() != Condition.HEALTHY)
+                .max((a, b) -> Integer.compare(a.failures(), b.failures()))
+                .map(Up::words)
+                .orElse(state.message());
+    }
+
+    private static String words(Component part) {
+        return part.detail().isEmpty() ? part.title() : part.title() + ": " + part.detail();
+    }
+
+    private Optional<Component> failing(ClusterState state) {
+        for (Component part : state.components()) {
+            int before = failedBefore.computeIfAbsent(part.name(), name -> part.failures());
+            boolean again = part.failures() - before >= FAILURES;
+            if (again && part.condition() == Condition.BACKOFF) return Optional.of(part);
+        }
+        return Optional.empty();
+    }
+
+    private void show(ClusterState state, Optional<String> unsure) {
         long now = System.currentTimeMillis();
         if (live.isTerminal()) {
-            live.show(ClusterLines.of(state, live.spinner(), now, paint));
+            List<String> lines = lines(state, live.spinner());
+            unsure.ifPresent(doubt -> lines.add(paint.yellow("! ") + doubt));
+            live.show(lines);
             return;
         }
         for (var part : state.components()) {
             if (part.condition() == Condition.HEALTHY && told.add(part.name())) {
-                live.print(ClusterLines.line(part, "", now, paint));
+                live.print(ClusterLines.line(part, "", begun.toEpochMilli(), now, paint));
             }
         }
         live.show(
                 state.components().stream()
-                        .filter(
-                                part ->
-                                        part.condition() == Condition.PREPARING
-                                                || part.condition() == Condition.STARTING)
-                        .map(part -> ClusterLines.line(part, "…", now, paint))
+                        .filter(part -> part.condition() != Condition.HEALTHY)
+                        .filter(part -> part.condition() != Condition.WAITING)
+                        .map(part -> ClusterLines.line(part, "…", begun.toEpochMilli(), now, paint))
                         .toList());
     }
 
-    private void print(ClusterState state) {
-        live.settle(ClusterLines.of(state, " ", System.currentTimeMillis(), paint));
+    private List<String> lines(ClusterState state, String spinner) {
+        return ClusterLines.of(
+                state, spinner, begun.toEpochMilli(), System.currentTimeMillis(), paint);
     }
 
-    /** The daemon says why, ends everything and itself; its last words are in the file. */
-    private IOException failed(ClusterState state) throws IOException, InterruptedException {
+    private void print(ClusterState state) {
+        live.settle(lines(state, " "));
+    }
+
+    /** Where this call started the cluster, what runs of it is stopped by the one who waits. */
+    private IOException failed(ClusterState state, String why) {
         live.clear();
         print(state);
-        live.show(live.spinner() + " stops what has started");
-        if (!cluster.awaitGone(STOP_LIMIT)) cluster.force();
-        live.clear();
-        ours = false;
-        return new IOException(state.message() + "\n  logs: " + logs());
+        return new IOException(
+                why + (ours ? "" : "; it goes on trying, see skerry status") + logs());
     }
 
     private IOException ended() throws IOException {
-        ours = false;
         Optional<ClusterState> last = cluster.lastState();
         if (last.isPresent() && last.get().phase() == Phase.FAILED) {
             live.clear();
             print(last.get());
-            return new IOException(last.get().message() + "\n  logs: " + logs());
+            return new IOException(last.get().message() + logs());
         }
         if (last.isPresent() && last.get().phase() == Phase.STOPPED) {
             return new IOException("the cluster was stopped meanwhile");
@@ -160,8 +219,8 @@ public final class Up {
                         + cluster.daemonLog());
     }
 
-    private Path logs() {
-        return cluster.daemonLog().getParent();
+    private String logs() {
+        return "\n  logs: " + cluster.daemonLog().getParent();
     }
 
     private static boolean isLeaving(ClusterState state) {
@@ -171,38 +230,25 @@ public final class Up {
     }
 
     private void awaitGone() throws IOException, InterruptedException {
-        Instant begun = Instant.now();
+        Instant since = Instant.now();
         while (cluster.isRunning()) {
-            Duration waited = Duration.between(begun, Instant.now());
+            Duration waited = Duration.between(since, Instant.now());
             if (waited.compareTo(STOP_LIMIT) > 0 && !cluster.force()) {
                 throw new IOException("the old cluster does not end; log: " + cluster.daemonLog());
             }
             live.show(live.spinner() + " " + Texts.clock(waited) + "  stops");
-            TimeUnit.MILLISECONDS.sleep(100);
+            pause(look);
         }
         live.clear();
+    }
+
+    private static void pause(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
     }
 
     private String build() throws IOException {
         Path stamp = checkout.work().resolve("built");
         if (!Files.exists(stamp)) throw new IOException("nothing is built; run ./skerry version");
         return Files.readString(stamp).strip();
-    }
-
-    private void undo() {
-        try {
-            live.clear();
-            beforeUndo.run();
-            if (!ours) return;
-            System.err.println("Stopping the cluster that this call started …");
-            cluster.requestStop();
-            if (!cluster.awaitGone(STOP_LIMIT) && !cluster.force()) {
-                System.err.println("It does not end; log: " + cluster.daemonLog());
-            }
-        } catch (IOException | RuntimeException e) {
-            System.err.println("skerry: cannot take everything back: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -57,6 +57,7 @@ public final class DownCommand implements Callable<Integer> {
                                                 ClusterLines.of(
                                                         state,
                                                         live.spinner(),
+                                                        begun.toEpochMilli(),
                                                         System.currentTimeMillis(),
                                                         paint)));
                 TimeUnit.MILLISECONDS.sleep(100);

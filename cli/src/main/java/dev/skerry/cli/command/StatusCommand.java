@@ -2,6 +2,7 @@ package dev.skerry.cli.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.cli.build.Checkout;
+import dev.skerry.cli.cluster.Freshness;
 import dev.skerry.cli.cluster.Processes;
 import dev.skerry.cli.cluster.StatusTable;
 import dev.skerry.cli.term.Terminal;
@@ -47,14 +48,16 @@ public final class StatusCommand implements Callable<Integer> {
         var cluster = LocalCluster.of(checkout.root(), System.getenv());
         Optional<ClusterState> state = cluster.state();
         Map<Long, Long> memory = state.isEmpty() ? Map.of() : Processes.memory(pids(state.get()));
+        Optional<String> doubt = state.isEmpty() ? Optional.empty() : Freshness.doubt(cluster);
         if (output == Output.json) {
             new ObjectMapper()
                     .writerWithDefaultPrettyPrinter()
-                    .writeValue(System.out, json(state, memory));
+                    .writeValue(System.out, json(state, memory, doubt));
             System.out.println();
         } else if (state.isPresent()) {
             var paint = Terminal.of(System.getenv()).paintOut();
             long now = System.currentTimeMillis();
+            doubt.ifPresent(old -> System.out.println(paint.yellow("! ") + old));
             StatusTable.lines(state.get(), memory, now, paint).forEach(System.out::println);
             System.out.println("\n  state  " + cluster.places().state());
             System.out.println("  logs   " + cluster.daemonLog().getParent());
@@ -65,7 +68,8 @@ public final class StatusCommand implements Callable<Integer> {
                 System.out.println("The last one failed: " + last.get().message());
             }
         }
-        return state.isPresent() && state.get().phase() == ClusterState.Phase.READY ? 0 : 1;
+        boolean ready = state.isPresent() && state.get().phase() == ClusterState.Phase.READY;
+        return ready && doubt.isEmpty() ? 0 : 1;
     }
 
     private static List<Long> pids(ClusterState state) {
@@ -75,12 +79,14 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     /** Without the environment: it holds keys, and {@code skerry env} prints it. */
-    private static Map<String, Object> json(Optional<ClusterState> state, Map<Long, Long> memory) {
+    private static Map<String, Object> json(
+            Optional<ClusterState> state, Map<Long, Long> memory, Optional<String> doubt) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("running", state.isPresent());
         if (state.isEmpty()) return json;
         json.put("phase", state.get().phase().name().toLowerCase(Locale.ROOT));
-        json.put("message", state.get().message());
+        json.put("message", doubt.orElse(state.get().message()));
+        json.put("operatorRuns", StatusTable.operatorRuns(state.get(), memory));
         json.put("pid", state.get().pid());
         json.put("build", state.get().build());
         json.put(

@@ -1,11 +1,13 @@
 package dev.skerry.cli.command;
 
 import dev.skerry.cli.build.Checkout;
+import dev.skerry.cli.cluster.TakeBack;
 import dev.skerry.cli.cluster.Up;
 import dev.skerry.cli.term.Terminal;
 import dev.skerry.local.cluster.LocalCluster;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,29 +36,33 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            converter = PositiveNumber.class,
             defaultValue = "3600",
+            converter = Seconds.class,
             description =
                     "How long to wait (default: ${DEFAULT-VALUE}; the first start may build programs for minutes).")
-    private int timeout;
+    private Duration timeout;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        return TakeBack.around(this::up);
+    }
+
+    private int up(TakeBack takeBack) throws IOException, InterruptedException {
         var checkout = Checkout.of(System.getenv());
         var terminal = Terminal.of(System.getenv());
         var cluster = LocalCluster.of(checkout.root(), System.getenv());
-        var up = new Up(checkout, cluster, terminal);
+        var up = new Up(checkout, cluster, terminal, takeBack);
         up.start();
         if (!wait) {
-            up.keep();
+            takeBack.keep();
             System.err.println("The cluster starts; skerry status shows how far it is.");
             return 0;
         }
-        boolean ready = up.await(Duration.ofSeconds(timeout));
-        up.keep();
-        if (!ready) {
-            System.err.println(
-                    "Not ready after " + timeout + " s; it goes on starting, see skerry status.");
+        Optional<String> missing = up.await(timeout);
+        takeBack.keep();
+        if (missing.isPresent()) {
+            System.err.println("Not ready after " + timeout.toSeconds() + " s: " + missing.get());
+            System.err.println("It goes on trying; see skerry status.");
             return 1;
         }
         var paint = terminal.paintErr();

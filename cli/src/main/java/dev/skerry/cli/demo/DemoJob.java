@@ -3,27 +3,32 @@ package dev.skerry.cli.demo;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.cli.job.JobLines;
+import dev.skerry.api.IngestionResult;
 import dev.skerry.cli.term.Live;
 import dev.skerry.cli.term.Paint;
+import dev.skerry.cli.term.Terminal;
 import dev.skerry.cli.term.Texts;
+import dev.skerry.local.cluster.PlainWords;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** The demo's IngestionJob: made, followed by its status, and removed again. */
-final class DemoJob {
+final class DemoJob implements Demo.Job {
     static final String NAMESPACE = "demo";
     private static final Duration GONE_LIMIT = Duration.ofSeconds(90);
     private static final Duration UNREACHABLE_LIMIT = Duration.ofSeconds(60);
@@ -33,7 +38,7 @@ final class DemoJob {
     private final Live live;
     private final Paint paint;
 
-    DemoJob(KubernetesClient client, Source source, Live live, Paint paint) {
+    private DemoJob(KubernetesClient client, Source source, Live live, Paint paint) {
         this.client = client;
         this.source = source;
         this.live = live;
@@ -41,31 +46,52 @@ final class DemoJob {
     }
 
     /**
-     * Makes the job, in place of an earlier one on the same source.
-     *
-     * @throws IOException where the API server refuses it, with each of its reasons
+     * @param environment of the cluster, with KUBECONFIG
      */
-    void create() throws IOException, InterruptedException {
+    static DemoJob open(Map<String, String> environment, Source source, Terminal terminal) {
+        var config = Config.fromKubeconfig(new File(environment.get("KUBECONFIG")));
+        config.setRequestTimeout(10_000);
+        config.setRequestRetryBackoffLimit(3);
+        KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+        return new DemoJob(client, source, terminal.live(System.err), terminal.paintErr());
+    }
+
+    @Override
+    public void prepare() throws IOException, InterruptedException {
         try {
             var namespace =
                     new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata();
             client.resource(namespace.build()).serverSideApply();
             removeEarlier();
-            GenericKubernetesResource job =
-                    new GenericKubernetesResourceBuilder()
-                            .withApiVersion("skerry.dev/v1alpha1")
-                            .withKind("IngestionJob")
-                            .withNewMetadata()
-                            .withName(source.job())
-                            .withNamespace(NAMESPACE)
-                            .endMetadata()
-                            .addToAdditionalProperties(
-                                    "spec", Map.of("repository", Map.of("url", source.url())))
-                            .build();
+        } catch (KubernetesClientException e) {
+            throw refused(e);
+        }
+    }
+
+    @Override
+    public void create() throws IOException {
+        GenericKubernetesResource job =
+                new GenericKubernetesResourceBuilder()
+                        .withApiVersion("skerry.dev/v1alpha1")
+                        .withKind("IngestionJob")
+                        .withNewMetadata()
+                        .withName(source.job())
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .addToAdditionalProperties(
+                                "spec", Map.of("repository", Map.of("url", source.url())))
+                        .build();
+        try {
             client.resource(job).create();
         } catch (KubernetesClientException e) {
-            throw new IOException(refusal(e), e);
+            throw refused(e);
         }
+        live.print(
+                paint.green("✓")
+                        + " applied as "
+                        + paint.bold("ingestionjob/" + source.job())
+                        + " in namespace "
+                        + NAMESPACE);
     }
 
     private void removeEarlier() throws IOException, InterruptedException {
@@ -90,10 +116,20 @@ final class DemoJob {
         live.clear();
     }
 
-    /** Asks for its removal, with all that belongs to it; does not wait. */
-    void delete() {
-        var deleted = resource().withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
-        if (deleted.isEmpty()) live.clear();
+    @Override
+    public void delete() throws IOException {
+        try {
+            var deleted = resource().withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+            if (deleted.isEmpty()) live.clear();
+        } catch (KubernetesClientException e) {
+            throw new IOException("the job " + source.job() + " stays: " + PlainWords.of(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        live.close();
+        client.close();
     }
 
     private Resource<IngestionJob> resource() {
@@ -101,12 +137,10 @@ final class DemoJob {
     }
 
     /**
-     * Shows the job until it has ended or cannot go on.
-     *
-     * @return its last status
      * @throws IOException where it was removed, the API server is away, or the limit passed
      */
-    IngestionJobStatus follow(Duration limit) throws IOException, InterruptedException {
+    @Override
+    public IngestionJobStatus follow(Duration limit) throws IOException, InterruptedException {
         Instant begun = Instant.now();
         Instant seen = begun;
         String told = "";
@@ -120,12 +154,15 @@ final class DemoJob {
                 seen = now;
             } catch (KubernetesClientException e) {
                 if (Duration.between(seen, now).compareTo(UNREACHABLE_LIMIT) > 0) {
-                    throw new IOException("the API server does not answer: " + e.getMessage(), e);
+                    throw new IOException(PlainWords.of(e), e);
                 }
             }
             if (status != null) {
                 told = show(status, Duration.between(begun, now), told);
-                if (isOver(status)) return status;
+                if (isOver(status)) {
+                    settle(status, Duration.between(begun, now));
+                    return status;
+                }
             }
             if (Duration.between(begun, now).compareTo(limit) > 0) {
                 throw new IOException(
@@ -135,6 +172,33 @@ final class DemoJob {
             }
             TimeUnit.MILLISECONDS.sleep(live.isTerminal() ? 150 : 500);
         }
+    }
+
+    private void settle(IngestionJobStatus status, Duration took) {
+        live.clear();
+        if (!"Succeeded".equals(JobLines.phase(status))) return;
+        live.settle(
+                List.of(
+                        paint.green("✓")
+                                + " "
+                                + summary(status.result())
+                                + paint.dim("  " + Texts.took(took))));
+    }
+
+    private static String summary(IngestionResult result) {
+        return "%s files, %s edges between them, %s without any; commit %s"
+                .formatted(
+                        count(result.files()),
+                        count(result.edges()),
+                        count(result.isolated()),
+                        result.commit() == null
+                                ? "?"
+                                : result.commit()
+                                        .substring(0, Math.min(12, result.commit().length())));
+    }
+
+    private static String count(Long number) {
+        return number == null ? "?" : Texts.count(number);
     }
 
     private static boolean isOver(IngestionJobStatus status) {
@@ -157,20 +221,21 @@ final class DemoJob {
         return stage;
     }
 
-    /** What the API server has against an object, a line for each field. */
-    static String refusal(KubernetesClientException e) {
+    /** What the API server has against an object; it answered that, or was not there. */
+    static IOException refused(KubernetesClientException e) {
         List<StatusCause> causes =
                 e.getStatus() == null || e.getStatus().getDetails() == null
                         ? List.of()
                         : e.getStatus().getDetails().getCauses();
-        if (causes == null || causes.isEmpty()) {
-            return e.getStatus() == null || e.getStatus().getMessage() == null
-                    ? e.getMessage()
-                    : e.getStatus().getMessage();
-        }
-        return "the API server refuses the job:\n"
-                + causes.stream()
-                        .map(cause -> "  " + cause.getField() + ": " + cause.getMessage())
-                        .collect(Collectors.joining("\n"));
+        if (e.getCode() < 400 || e.getCode() >= 500) return new IOException(PlainWords.of(e), e);
+        List<String> reasons =
+                causes == null || causes.isEmpty()
+                        ? List.of(PlainWords.of(e))
+                        : causes.stream().map(c -> c.getField() + ": " + c.getMessage()).toList();
+        String all =
+                reasons.size() == 1
+                        ? " " + reasons.getFirst()
+                        : "\n  " + String.join("\n  ", reasons);
+        return new Demo.Refused("the API server refuses the job:" + all, e);
     }
 }

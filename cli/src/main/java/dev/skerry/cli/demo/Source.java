@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Locale;
  */
 public record Source(String url, String job) {
     private static final int READABLE = 30;
+    private static final List<String> SCHEMES = List.of("https", "ssh", "file");
 
     /**
      * Reads what a user typed: a URL as it is, or a path of this machine.
@@ -29,7 +31,11 @@ public record Source(String url, String job) {
     public static Source of(String text) throws IOException {
         if (text.contains("://")) {
             try {
-                return named(new URI(text).toString());
+                URI url = new URI(text);
+                if (!SCHEMES.contains(String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT))) {
+                    throw new IOException(text + ": use https://, ssh:// or file://");
+                }
+                return named(url.toString());
             } catch (URISyntaxException e) {
                 throw new IOException(text + ": not a URL: " + e.getReason(), e);
             }

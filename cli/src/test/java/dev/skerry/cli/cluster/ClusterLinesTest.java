@@ -28,13 +28,13 @@ class ClusterLinesTest {
                                 "https://127.0.0.1:45453"),
                         part("object store", Condition.PREPARING, "building minio", 50, 200, ""),
                         part("operator", Condition.WAITING, "after control-plane", 0, 0, ""),
-                        part("process node", Condition.FAILED, "exit code 1\nmore", 0, 0, ""));
-        assertThat(ClusterLines.of(state, "*", 65_000, NONE))
+                        failing("process node", "exit code 1", 69_000));
+        assertThat(ClusterLines.of(state, "*", 1_000, 65_000, NONE))
                 .containsExactly(
-                        "✓ control plane   5.8 s    https://127.0.0.1:45453  Kubernetes 1.34.4",
-                        "* object store    1:04     ████░░░░░░░░░░░░  25 %  building minio",
-                        "· operator                 after control-plane",
-                        "✗ process node             exit code 1");
+                        "✓ control plane   5.8 s       https://127.0.0.1:45453  Kubernetes 1.34.4",
+                        "* object store    1:04        ████░░░░░░░░░░░░  25 %  building minio",
+                        "· operator                    after control-plane",
+                        "! process node    1:04        exit code 1; tries again in 4 s");
     }
 
     @Test
@@ -54,6 +54,8 @@ class ClusterLinesTest {
                         "https://127.0.0.1:1",
                         "",
                         2,
+                        0,
+                        0,
                         List.of(etcd, api));
         var lines =
                 StatusTable.lines(
@@ -75,6 +77,75 @@ class ClusterLinesTest {
         assertThat(lines.getLast()).startsWith("  all").endsWith("450 MB");
     }
 
+    @Test
+    void aLongStartLeavesABlankAndAnOldOneIsNotToldAgain() {
+        var slow =
+                new Component(
+                        "control-plane",
+                        "control plane",
+                        Condition.HEALTHY,
+                        1_000,
+                        437_000,
+                        "Kubernetes",
+                        0,
+                        0,
+                        "https://127.0.0.1:45453",
+                        "",
+                        0,
+                        0,
+                        0,
+                        List.of());
+        assertThat(ClusterLines.line(slow, "", 1_000, 2_000, NONE))
+                .isEqualTo("✓ control plane   7 min 17 s  https://127.0.0.1:45453  Kubernetes");
+        assertThat(ClusterLines.line(slow, "", 1_001, 2_000, NONE))
+                .isEqualTo("✓ control plane               https://127.0.0.1:45453  Kubernetes");
+    }
+
+    @Test
+    void theTableSaysPlainlyThatTheOperatorDoesNotRun() {
+        var operator = new ProcessId("operator", 11, 1);
+        var healthy =
+                new Component(
+                        "operator",
+                        "operator",
+                        Condition.HEALTHY,
+                        0,
+                        1,
+                        "",
+                        0,
+                        0,
+                        "",
+                        "",
+                        0,
+                        0,
+                        0,
+                        List.of(operator));
+        String sentence = "! The operator does not run: what jobs say in their status may be old.";
+        assertThat(StatusTable.lines(state(healthy), Map.of(11L, 1L), 0, NONE))
+                .doesNotContain(sentence);
+        assertThat(StatusTable.lines(state(healthy), Map.of(), 0, NONE)).contains(sentence);
+        var lines = StatusTable.lines(state(failing("operator", "full", 9_000)), Map.of(), 0, NONE);
+        assertThat(lines).contains(sentence).anyMatch(l -> l.endsWith("full; tries again in 9 s"));
+    }
+
+    private static Component failing(String title, String why, long nextAt) {
+        return new Component(
+                title,
+                title,
+                Condition.BACKOFF,
+                1_000,
+                0,
+                why,
+                0,
+                0,
+                "",
+                "",
+                0,
+                3,
+                nextAt,
+                List.of());
+    }
+
     private static ClusterState state(Component... parts) {
         return new ClusterState("b", 10, 1_000, Phase.READY, "", Map.of(), List.of(parts));
     }
@@ -87,7 +158,7 @@ class ClusterLinesTest {
             long total,
             String endpoint) {
         return new Component(
-                title, title, condition, 1_000, 5_800, detail, done, total, endpoint, "", 0,
+                title, title, condition, 1_000, 5_800, detail, done, total, endpoint, "", 0, 0, 0,
                 List.of());
     }
 }

@@ -64,6 +64,8 @@ class SourceTest {
                 .hasMessageContaining("no Git repository");
         assertThatThrownBy(() -> Source.of(temp.resolve("missing").toString()))
                 .hasMessageContaining("no such folder");
+        assertThatThrownBy(() -> Source.of("http://a.b/c"))
+                .hasMessage("http://a.b/c: use https://, ssh:// or file://");
         assertThatThrownBy(() -> Source.of("https://exa mple.org/x"))
                 .hasMessageContaining("not a URL");
     }

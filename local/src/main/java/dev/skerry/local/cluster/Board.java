@@ -1,6 +1,7 @@
 package dev.skerry.local.cluster;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon's view of the cluster, and its copy on disk. Safe for all threads. Changes are written
- * by one thread, at most ten times a second; {@link #flush} writes at once.
+ * The daemon's view of the cluster, and its copy on disk. Safe for all threads. {@link #flush}
+ * writes what has changed since the last write that went through; where nothing has, the same again
+ * after {@link #HEARTBEAT}, so that a reader knows an old file for one that cannot be written.
  */
 final class Board {
+    static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Board.class);
 
     private final StateFile file;
@@ -25,6 +28,8 @@ final class Board {
     private ClusterState.Phase phase = ClusterState.Phase.STARTING;
     private String message = "";
     private boolean changed = true;
+    private long writtenAt;
+    private String unwritten = "";
 
     Board(StateFile file, String build) {
         this.file = file;
@@ -80,16 +85,35 @@ final class Board {
                 List.copyOf(new ArrayList<>(parts.values())));
     }
 
-    /** Writes what has changed since the last time. */
-    void flush() throws IOException {
-        ClusterState state;
-        synchronized (this) {
-            if (!changed) return;
-            changed = false;
-            state = state();
-        }
+    /** Where it cannot write, it says so once in the log and tries again at the next call. */
+    void flush() {
         synchronized (file) {
+            ClusterState state;
+            synchronized (this) {
+                boolean due = System.nanoTime() - writtenAt > HEARTBEAT.toNanos();
+                if (!changed && !due) return;
+                changed = false;
+                state = state();
+            }
+            String trouble = write(state);
+            synchronized (this) {
+                if (trouble.isEmpty()) writtenAt = System.nanoTime();
+                else changed = true;
+            }
+            if (!trouble.equals(unwritten)) {
+                if (trouble.isEmpty()) LOG.info("state.written");
+                else LOG.warn("state.unwritten error=\"{}\"", trouble);
+            }
+            unwritten = trouble;
+        }
+    }
+
+    private String write(ClusterState state) {
+        try {
             file.write(state);
+            return "";
+        } catch (IOException e) {
+            return PlainWords.of(e);
         }
     }
 }

@@ -1,7 +1,9 @@
 package dev.skerry.local.cluster;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +49,13 @@ public record ClusterState(
         PREPARING,
         STARTING,
         HEALTHY,
+        /** Also what an older daemon called otherwise. */
+        @JsonEnumDefaultValue
         UNHEALTHY,
-        /** Ended by itself; starts again after a while. */
+        /** Did not start, or ended by itself; starts again after a while. */
         BACKOFF,
         STOPPING,
-        STOPPED,
-        FAILED
+        STOPPED
     }
 
     /**
@@ -68,6 +71,8 @@ public record ClusterState(
      * @param endpoint where it listens, or empty
      * @param log its log file, or empty
      * @param restarts since the daemon started
+     * @param failures starts and ends since it was last healthy
+     * @param nextAt when it is tried again, milliseconds since 1970; 0 but in BACKOFF
      * @param processes what it runs as
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -83,12 +88,27 @@ public record ClusterState(
             String endpoint,
             String log,
             int restarts,
+            int failures,
+            long nextAt,
             List<ProcessId> processes) {
 
         static Component waiting(String name, String title, String detail) {
             long now = System.currentTimeMillis();
             return new Component(
-                    name, title, Condition.WAITING, now, 0, detail, 0, 0, "", "", 0, List.of());
+                    name,
+                    title,
+                    Condition.WAITING,
+                    now,
+                    0,
+                    detail,
+                    0,
+                    0,
+                    "",
+                    "",
+                    0,
+                    0,
+                    0,
+                    List.of());
         }
 
         Component with(Condition next, String text) {
@@ -105,6 +125,8 @@ public record ClusterState(
                     endpoint,
                     log,
                     restarts,
+                    failures,
+                    0,
                     processes);
         }
 
@@ -121,6 +143,8 @@ public record ClusterState(
                     endpoint,
                     log,
                     restarts,
+                    failures,
+                    0,
                     processes);
         }
 
@@ -137,16 +161,20 @@ public record ClusterState(
                     where,
                     logFile,
                     restarts,
+                    failures,
+                    nextAt,
                     ids);
         }
 
+        /** It got healthy. */
         Component took(long millis) {
             return new Component(
                     name, title, condition, since, millis, detail, done, total, endpoint, log,
-                    restarts, processes);
+                    restarts, 0, nextAt, processes);
         }
 
-        Component restarted() {
+        /** It is to be started again, so long from now. */
+        Component restarts(Duration delay) {
             return new Component(
                     name,
                     title,
@@ -159,6 +187,8 @@ public record ClusterState(
                     endpoint,
                     log,
                     restarts + 1,
+                    failures + 1,
+                    System.currentTimeMillis() + delay.toMillis(),
                     processes);
         }
     }

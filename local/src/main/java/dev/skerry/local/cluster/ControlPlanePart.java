@@ -32,7 +32,6 @@ final class ControlPlanePart implements Part {
     private final Board board;
     private volatile ControlPlane running;
     private volatile KubernetesClient client;
-    private volatile boolean givenUp;
 
     /**
      * @param binaries makes a store that tells what it downloads or builds
@@ -46,7 +45,7 @@ final class ControlPlanePart implements Part {
     }
 
     /**
-     * @throws IllegalStateException before it was healthy once; parts that need it start after
+     * @throws IllegalStateException while it does not run
      */
     ControlPlane running() {
         ControlPlane now = running;
@@ -78,7 +77,6 @@ final class ControlPlanePart implements Part {
 
     @Override
     public void start(Said said) throws IOException, InterruptedException {
-        givenUp = false;
         try {
             running =
                     ControlPlane.start(
@@ -101,7 +99,6 @@ final class ControlPlanePart implements Part {
     }
 
     private void hear(ServiceEvent event, Said said) {
-        if (event.kind() == ServiceEvent.Kind.GIVEN_UP) givenUp = true;
         if (running == null) said.doing(event.message());
     }
 
@@ -118,8 +115,8 @@ final class ControlPlanePart implements Part {
     }
 
     @Override
-    public boolean ended() {
-        return givenUp;
+    public Optional<String> ended() {
+        return Optional.empty(); // its processes are started again one by one
     }
 
     @Override
@@ -129,7 +126,8 @@ final class ControlPlanePart implements Part {
 
     @Override
     public String endpoint() {
-        return running == null ? "" : running.url().toString();
+        ControlPlane now = running;
+        return now == null ? "" : now.url().toString();
     }
 
     @Override
@@ -150,9 +148,11 @@ final class ControlPlanePart implements Part {
 
     @Override
     public void stop(Duration bound) {
-        if (client != null) client.close();
+        KubernetesClient admin = client;
         ControlPlane now = running;
+        client = null;
         running = null;
+        if (admin != null) admin.close();
         if (now != null) now.close();
     }
 }

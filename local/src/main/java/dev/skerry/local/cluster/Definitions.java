@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -65,7 +66,7 @@ final class Definitions implements Part {
             }
             awaitEstablished(client, objects);
         } catch (KubernetesClientException e) {
-            throw new IOException("cannot be applied: " + e.getMessage(), e);
+            throw new IOException("cannot be applied: " + PlainWords.of(e), e);
         }
         applied = objects.size();
     }
@@ -149,8 +150,8 @@ final class Definitions implements Part {
     }
 
     @Override
-    public boolean ended() {
-        return false;
+    public Optional<String> ended() {
+        return Optional.empty();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The local cluster of one checkout as seen from outside: start its daemon, look at it, stop it.
- * The daemon holds a lock in the state folder for as long as it lives; that lock is the only truth
- * about whether there is one.
+ * The local cluster of one checkout. The daemon holds a lock in the state folder for as long as it
+ * lives; that lock is the only truth about whether there is one.
  */
-public final class LocalCluster {
+public final class LocalCluster implements Cluster {
     private static final Duration FORCE_WAIT = Duration.ofSeconds(10);
 
     private final Path checkout;
@@ -41,23 +41,32 @@ public final class LocalCluster {
         return places;
     }
 
+    @Override
     public Path daemonLog() {
         return places.state().resolve("logs/daemon.log");
     }
 
-    /** What the daemon last wrote; of a daemon that is gone, its last words. */
+    @Override
     public Optional<ClusterState> lastState() throws IOException {
         return file.read();
     }
 
-    /** The state of a daemon that lives; empty where there is none or it has not written yet. */
+    @Override
+    public Duration stateAge() throws IOException {
+        return file.writtenAt()
+                .map(at -> Duration.between(at, Instant.now()))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
+    }
+
+    @Override
     public Optional<ClusterState> state() throws IOException {
         return isRunning()
                 ? file.read().filter(state -> state.daemon().isPresent())
                 : Optional.empty();
     }
 
-    /** Whether a daemon lives. */
+    @Override
     public boolean isRunning() throws IOException {
         Path lock = lockFile(places.state());
         if (!Files.exists(lock)) return false;
@@ -71,17 +80,13 @@ public final class LocalCluster {
         return stateFolder.resolve("daemon.lock");
     }
 
-    /**
-     * Starts a daemon, out of reach of the terminal's signals. Where one lives already the new one
-     * ends by itself with exit code {@link Main#ALREADY}.
-     *
-     * @param build hash of the sources of the built programs
-     */
-    public Process start(String build) throws IOException {
+    @Override
+    public Process start(String build) throws IOException, InterruptedException {
         OwnedFiles.folder(places.state());
         OwnedFiles.folder(daemonLog().getParent());
         Files.createDirectories(places.cache());
         Programs programs = Programs.copy(checkout, places.state(), build);
+        if (Thread.interrupted()) throw new InterruptedException("the cluster was not started");
         new LogFile(daemonLog()).prepare();
         List<String> command = new ArrayList<>(ownSession());
         command.add(Programs.java().toString());
@@ -111,22 +116,14 @@ public final class LocalCluster {
                 .start();
     }
 
-    /**
-     * Asks the daemon to stop everything and end; does not wait.
-     *
-     * @return false where there is none
-     */
+    @Override
     public boolean requestStop() throws IOException {
         Optional<ClusterState> state = state();
         state.flatMap(ClusterState::daemon).ifPresent(ProcessHandle::destroy);
         return state.isPresent();
     }
 
-    /**
-     * Ends a daemon that does not end by itself, and what it started.
-     *
-     * @return whether all is gone
-     */
+    @Override
     public boolean force() throws IOException, InterruptedException {
         Optional<ClusterState> state = file.read();
         if (state.isPresent()) {
@@ -159,11 +156,10 @@ public final class LocalCluster {
         OwnedFiles.removeTree(places.state());
     }
 
-    /**
-     * The last lines of the daemon's own log, for when it ended before it could write its state.
-     */
+    @Override
     public List<String> lastWords(int lines) {
-        return new LogFile(daemonLog()).tail(lines);
+        List<String> said = PlainWords.lines(new LogFile(daemonLog()).tail(100));
+        return said.subList(Math.max(0, said.size() - lines), said.size());
     }
 
     private static List<String> ownSession() {

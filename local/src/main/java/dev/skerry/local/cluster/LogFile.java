@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * A child's log, held below {@link #MOST}: then it is copied to {@code NAME.1} and cut to nothing.
- * The child appends, so its next line lands at the start.
+ * A child's log, held below {@link #MOST}: then it is copied to {@code NAME.1}, where the disk has
+ * space for that, and cut to nothing. The child appends, so its next line lands at the start.
  */
 record LogFile(Path path) {
     static final long MOST = 32L << 20;
@@ -31,10 +31,12 @@ record LogFile(Path path) {
 
     void trim() throws IOException {
         if (!Files.exists(path) || Files.size(path) < MOST) return;
-        Files.copy(
-                path,
-                path.resolveSibling(path.getFileName() + ".1"),
-                StandardCopyOption.REPLACE_EXISTING);
+        Path aside = path.resolveSibling(path.getFileName() + ".1");
+        try {
+            Files.copy(path, aside, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(aside); // no space for it, and less of it without the cut
+        }
         try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             channel.truncate(0);
         }

@@ -6,7 +6,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,6 @@ public final class Main {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final Duration LOCK_WAIT = Duration.ofSeconds(3);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
 
     /**
      * Referred to until the process is gone: a channel that nobody refers to is closed, and its
@@ -61,66 +59,39 @@ public final class Main {
 
     private static int run(Path state, Path cache, Path programs, String build)
             throws InterruptedException {
+        var stop = StopRequest.listen();
         var board = new Board(new StateFile(state), build);
-        var ended = new CountDownLatch(1);
         Thread.ofPlatform().daemon().name("board").start(() -> write(board));
         LOG.info("daemon.started pid={} build={}", ProcessHandle.current().pid(), build);
         try (var cluster = Assembly.open(state, cache, new Programs(programs), board)) {
-            var supervisor = new Supervisor(board, cluster.parts());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> await(ended), "wait-for-stop"));
-            var main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(main::interrupt, "stop"));
-            supervisor.start();
-            boolean failed;
-            try {
-                while (!(failed = supervisor.awaitFailure(Duration.ofHours(1)))) {
-                    LOG.info("daemon.alive phase={}", board.state().phase());
-                }
-            } catch (InterruptedException e) {
-                failed = false;
+            var supervisor = new Supervisor(board, cluster.parts(), new Disk(state));
+            if (!stop.isAsked()) supervisor.start();
+            while (!stop.await(Duration.ofHours(1))) {
+                LOG.info("daemon.alive phase={}", board.state().phase());
             }
-            if (!failed) board.phase(ClusterState.Phase.STOPPING, "");
             supervisor.stop();
             cluster.close();
-            if (!failed) board.phase(ClusterState.Phase.STOPPED, "");
-            flush(board);
-            LOG.info("daemon.ended failed={}", failed);
-            return failed ? 1 : 0;
-        } catch (IOException e) {
+            board.phase(ClusterState.Phase.STOPPED, "");
+        } catch (IOException | RuntimeException e) {
             LOG.error("daemon.failed", e);
-            board.phase(ClusterState.Phase.FAILED, e.getMessage());
-            flush(board);
+            board.phase(ClusterState.Phase.FAILED, PlainWords.of(e));
             return 1;
         } finally {
-            ended.countDown();
+            board.flush();
+            LOG.info("daemon.ended phase={}", board.state().phase());
+            stop.done();
         }
-    }
-
-    private static void await(CountDownLatch ended) {
-        try {
-            if (!ended.await(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS))
-                LOG.error("daemon.stop.slow");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return 0;
     }
 
     private static void write(Board board) {
         while (!Thread.currentThread().isInterrupted()) {
-            flush(board);
+            board.flush();
             try {
                 TimeUnit.MILLISECONDS.sleep(100);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private static void flush(Board board) {
-        try {
-            board.flush();
-        } catch (IOException e) {
-            LOG.error("state.unwritten error=\"{}\"", e.getMessage());
         }
     }
 }

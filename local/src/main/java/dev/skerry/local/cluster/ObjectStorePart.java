@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -22,7 +23,6 @@ final class ObjectStorePart implements Part {
     private final Children children;
     private final Board board;
     private volatile ObjectStore running;
-    private volatile boolean givenUp;
 
     ObjectStorePart(
             Path folder, Function<Said, BinaryStore> binaries, Children children, Board board) {
@@ -49,7 +49,6 @@ final class ObjectStorePart implements Part {
 
     @Override
     public void start(Said said) throws IOException, InterruptedException {
-        givenUp = false;
         try {
             running =
                     ObjectStore.start(
@@ -66,7 +65,6 @@ final class ObjectStorePart implements Part {
     }
 
     private void hear(ServiceEvent event, Said said) {
-        if (event.kind() == ServiceEvent.Kind.GIVEN_UP) givenUp = true;
         if (running == null) said.doing(event.message());
     }
 
@@ -82,8 +80,8 @@ final class ObjectStorePart implements Part {
     }
 
     @Override
-    public boolean ended() {
-        return givenUp;
+    public Optional<String> ended() {
+        return Optional.empty(); // its process is started again by itself
     }
 
     @Override

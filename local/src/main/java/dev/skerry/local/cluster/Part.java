@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * One part of the cluster, as the {@link Supervisor} sees it. {@code start}, {@code stop} and
- * {@code problem} are called from one thread at a time.
+ * {@code problem} are called from one thread at a time. Whatever they throw is told in {@link
+ * PlainWords} and tried again.
  */
 interface Part {
     /** Stable, for machines. */
@@ -35,8 +37,11 @@ interface Part {
      */
     String problem();
 
-    /** Whether it must be started again; a part may be unhealthy and yet run. */
-    boolean ended();
+    /**
+     * Why it must be started again, in a few words; empty while it runs. A part may be unhealthy
+     * and yet run.
+     */
+    Optional<String> ended();
 
     /** What it is: version, variant; shown while it is healthy. */
     String detail();

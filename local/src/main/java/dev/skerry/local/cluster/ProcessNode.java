@@ -133,7 +133,7 @@ final class ProcessNode implements ProgramPart.Recipe {
                                                             && "True".equals(c.getStatus()));
             return ready ? "" : "the Node is not Ready";
         } catch (KubernetesClientException e) {
-            return "the API server does not tell: " + e.getMessage();
+            return PlainWords.of(e);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** A part that is one child process. */
 final class ProgramPart implements Part {
     private static final int REASON_LINES = 3;
+    private static final int LOOKED_AT = 100;
 
     /** A user's own settings for Skerry, S3 or Kubernetes mean other clusters than this one. */
     private static final Set<String> INHERITED =
@@ -147,7 +149,8 @@ final class ProgramPart implements Part {
     }
 
     private String reason() {
-        var tail = log.tail(REASON_LINES);
+        List<String> said = PlainWords.lines(log.tail(LOOKED_AT));
+        var tail = said.subList(Math.max(0, said.size() - REASON_LINES), said.size());
         return (tail.isEmpty() ? "" : "; its last words: " + String.join(" | ", tail))
                 + "; log: "
                 + log.path();
@@ -167,8 +170,11 @@ final class ProgramPart implements Part {
     }
 
     @Override
-    public boolean ended() {
-        return child == null || !child.isAlive();
+    public Optional<String> ended() {
+        Child running = child;
+        if (running == null) return Optional.of("it was never started");
+        if (running.isAlive()) return Optional.empty();
+        return Optional.of("ended with exit code " + running.onExit().join() + reason());
     }
 
     @Override

@@ -28,33 +28,37 @@ public record Programs(Path folder) {
         if (Files.isDirectory(folder)) return new Programs(folder);
         Path beside = all.resolve(".copy-" + ProcessHandle.current().pid());
         OwnedFiles.removeTree(beside);
-        Files.createDirectories(beside.resolve("trainer"));
-        Files.createDirectories(beside.resolve("manifests"));
-        OwnedFiles.copyTree(checkout.resolve("cli/target/lib"), beside.resolve("lib"));
-        OwnedFiles.copyTree(
-                checkout.resolve("operator/target/quarkus-app"), beside.resolve("operator"));
-        OwnedFiles.copyTree(
-                checkout.resolve("trainer-image/target/lib"), beside.resolve("trainer/lib"));
-        Path grammars = checkout.resolve("trainer-image/target/native");
-        if (Files.isDirectory(grammars)) {
-            OwnedFiles.copyTree(grammars, beside.resolve("trainer/native"));
-        }
-        for (Path jar : filesIn(checkout.resolve("trainer-image/target"), ".jar")) {
-            Files.copy(jar, beside.resolve("trainer").resolve(jar.getFileName()));
-        }
-        for (String module : List.of("crds/k8s", "operator/k8s")) {
-            for (Path manifest : filesIn(checkout.resolve(module), ".yaml")) {
-                String name = module.replace('/', '-') + "-" + manifest.getFileName();
-                Files.copy(manifest, beside.resolve("manifests").resolve(name));
-            }
-        }
         try {
+            copyAll(checkout, beside);
             Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             OwnedFiles.removeTree(beside);
             if (!Files.isDirectory(folder)) throw e; // else another start was quicker
         }
         return new Programs(folder);
+    }
+
+    private static void copyAll(Path checkout, Path to) throws IOException {
+        Files.createDirectories(to.resolve("trainer"));
+        Files.createDirectories(to.resolve("manifests"));
+        OwnedFiles.copyTree(checkout.resolve("cli/target/lib"), to.resolve("lib"));
+        OwnedFiles.copyTree(
+                checkout.resolve("operator/target/quarkus-app"), to.resolve("operator"));
+        OwnedFiles.copyTree(
+                checkout.resolve("trainer-image/target/lib"), to.resolve("trainer/lib"));
+        Path grammars = checkout.resolve("trainer-image/target/native");
+        if (Files.isDirectory(grammars)) {
+            OwnedFiles.copyTree(grammars, to.resolve("trainer/native"));
+        }
+        for (Path jar : filesIn(checkout.resolve("trainer-image/target"), ".jar")) {
+            Files.copy(jar, to.resolve("trainer").resolve(jar.getFileName()));
+        }
+        for (String module : List.of("crds/k8s", "operator/k8s")) {
+            for (Path manifest : filesIn(checkout.resolve(module), ".yaml")) {
+                String name = module.replace('/', '-') + "-" + manifest.getFileName();
+                Files.copy(manifest, to.resolve("manifests").resolve(name));
+            }
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /** {@code cluster.json} in the state folder of a checkout. */
@@ -16,6 +17,7 @@ public final class StateFile {
             JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
                     .build();
 
     private final Path file;
@@ -45,6 +47,15 @@ public final class StateFile {
                             + e.getOriginalMessage()
                             + ")",
                     e);
+        }
+    }
+
+    /** When it was last written; empty where it was not. */
+    public Optional<Instant> writtenAt() throws IOException {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file).toInstant());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.skerry.local.cluster;
 
+import dev.skerry.local.cluster.ClusterState.Component;
 import dev.skerry.local.cluster.ClusterState.Condition;
 import dev.skerry.local.cluster.ClusterState.Phase;
 import java.io.IOException;
@@ -9,41 +10,64 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the parts of the cluster running: starts each as soon as those it needs are healthy,
- * watches it, starts it again after it ended or was unhealthy for {@link #PATIENCE}, and ends all
- * in the opposite order.
+ * Keeps the parts of the cluster running: starts each while those it needs are healthy, watches it,
+ * starts it again after it ended or was unhealthy for a while, and ends all in the opposite order.
  *
- * <p>A part that fails before the cluster was ready once fails the cluster: the user waits at the
- * screen and reads why. After that, nothing does.
+ * <p>Nothing is ever given up: whatever a part throws is told in one line on the board and tried
+ * again, with pauses of half a minute at most. Only {@link #stop} ends that; once it has begun,
+ * nothing but the stopping is told, and what was just starting ends with the rest.
  */
 final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-    private static final Duration LOOK = Duration.ofSeconds(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final Duration STOP_EACH = Duration.ofSeconds(15);
+
+    /**
+     * How quickly things are done.
+     *
+     * @param look between two looks at a part that runs
+     * @param patience how long it may be unhealthy while all it needs is healthy
+     * @param firstPause before the second start, see {@link Backoff}
+     */
+    record Pace(Duration look, Duration patience, Duration firstPause) {
+        static final Pace USUAL =
+                new Pace(Duration.ofSeconds(3), Duration.ofSeconds(45), Duration.ofSeconds(1));
+    }
+
+    /** What became of one start. */
+    private record Life(Duration healthyFor, String end) {}
 
     private final Board board;
     private final List<Part> parts;
-    private final Map<String, CountDownLatch> healthyOnce = new LinkedHashMap<>();
+    private final Disk disk;
+    private final Pace pace;
+    private final Health health = new Health();
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final CountDownLatch failed = new CountDownLatch(1);
-    private volatile boolean ready;
+    private boolean ready;
 
-    Supervisor(Board board, List<Part> parts) {
+    /**
+     * @param disk holds what the parts write
+     */
+    Supervisor(Board board, List<Part> parts, Disk disk) {
+        this(board, parts, disk, Pace.USUAL);
+    }
+
+    Supervisor(Board board, List<Part> parts, Disk disk, Pace pace) {
         this.board = board;
         this.parts = List.copyOf(parts);
+        this.disk = disk;
+        this.pace = pace;
         for (Part part : parts) {
-            healthyOnce.put(part.name(), new CountDownLatch(1));
-            String detail =
-                    part.needs().isEmpty() ? "" : "after " + String.join(", ", part.needs());
-            board.add(ClusterState.Component.waiting(part.name(), part.title(), detail));
+            String detail = part.needs().isEmpty() ? "" : after(part);
+            board.add(Component.waiting(part.name(), part.title(), detail));
         }
     }
 
@@ -55,50 +79,48 @@ final class Supervisor {
     }
 
     /**
-     * Waits for a part to fail the start.
-     *
-     * @return false when the limit passed without
-     */
-    boolean awaitFailure(Duration limit) throws InterruptedException {
-        return failed.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /**
-     * Ends all parts, those first that need others; bounded by {@link #STOP_EACH} for each rank.
+     * Ends all parts, those first that need others; bounded by {@link #STOP_EACH} for what is just
+     * starting, and twice that for each rank.
      */
     void stop() throws InterruptedException {
-        stopping.countDown();
+        synchronized (this) {
+            stopping.countDown();
+            board.phase(Phase.STOPPING, "");
+        }
         for (Thread thread : threads) thread.interrupt();
-        for (Thread thread : threads) thread.join(STOP_EACH);
+        join(threads, STOP_EACH);
         for (List<Part> rank : ranks().reversed()) {
             List<Thread> ending = new ArrayList<>();
             for (Part part : rank) ending.add(Thread.ofVirtual().start(() -> end(part)));
-            for (Thread thread : ending) thread.join(STOP_EACH.multipliedBy(2));
+            join(ending, STOP_EACH.multipliedBy(2));
+        }
+    }
+
+    private static void join(List<Thread> threads, Duration limit) throws InterruptedException {
+        Instant deadline = Instant.now().plus(limit);
+        for (Thread thread : threads) {
+            Duration left = Duration.between(Instant.now(), deadline);
+            if (left.isNegative() || !thread.join(left)) {
+                LOG.warn("part.slow name={} limit={}", thread.getName(), limit);
+            }
         }
     }
 
     private void end(Part part) {
+        board.update(part.name(), p -> p.with(Condition.STOPPING, ""));
+        stopQuietly(part);
         board.update(
-                part.name(),
-                p ->
-                        p.with(
-                                Condition.STOPPING,
-                                p.condition() == Condition.FAILED ? p.detail() : ""));
+                part.name(), p -> p.with(Condition.STOPPED, "").running("", p.log(), List.of()));
+    }
+
+    private static void stopQuietly(Part part) {
         try {
             part.stop(STOP_EACH);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            LOG.error("part.notstopped name={}", part.name(), e);
         }
-        board.update(part.name(), Supervisor::stopped);
-    }
-
-    private static ClusterState.Component stopped(ClusterState.Component part) {
-        // what failed goes on saying why
-        var ended =
-                part.detail().isEmpty()
-                        ? part.with(Condition.STOPPED, "")
-                        : part.with(Condition.FAILED, part.detail());
-        return ended.running("", part.log(), List.of());
     }
 
     /** Parts by how deep their needs go: the first rank needs nothing. */
@@ -116,136 +138,136 @@ final class Supervisor {
 
     private void keep(Part part) {
         try {
+            var backoff = Backoff.none(pace.firstPause());
             prepare(part);
-            for (String need : part.needs()) healthyOnce.get(need).await();
-            var backoff = Backoff.none();
             while (stopping.getCount() > 0) {
-                Instant healthySince = null;
-                if (starts(part)) {
-                    healthySince = Instant.now();
-                    healthyOnce.get(part.name()).countDown();
-                    judge();
-                    watch(part);
-                } else if (!ready) {
-                    failed.countDown();
-                    return;
+                if (health.missing(part.needs()).isPresent()) {
+                    tell(part, p -> p.with(Condition.WAITING, after(part)));
+                    health.await(part.needs());
                 }
+                Life life = live(part);
                 if (stopping.getCount() == 0) return;
-                var calm =
-                        healthySince == null
-                                ? Duration.ZERO
-                                : Duration.between(healthySince, Instant.now());
-                backoff = backoff.after(calm);
-                again(part, backoff);
+                backoff = backoff.after(life.healthyFor());
+                pause(part, life.end(), backoff.delay());
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            LOG.error("part.bug name={}", part.name(), e);
-            board.update(part.name(), p -> p.with(Condition.FAILED, e.toString()));
-            board.phase(ready ? Phase.DEGRADED : Phase.FAILED, part.title() + ": " + e);
-            if (!ready) failed.countDown();
+            Thread.currentThread().interrupt(); // by stop
         }
     }
 
     private static void prepare(Part part) {
         try {
             part.prepare();
-        } catch (IOException e) {
-            LOG.warn("part.unprepared name={} error=\"{}\"", part.name(), e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("part.unprepared name={} error=\"{}\"", part.name(), PlainWords.of(e));
         }
     }
 
-    private boolean starts(Part part) throws InterruptedException {
+    /** Starts it and watches it until it must be started again, or all is being stopped. */
+    private Life live(Part part) throws InterruptedException {
         Instant begun = Instant.now();
-        board.update(part.name(), p -> p.with(Condition.STARTING, ""));
+        Optional<Instant> healthySince = Optional.empty();
+        String end;
         try {
-            part.start(said(part));
+            tell(part, p -> p.with(Condition.STARTING, ""));
+            Map<String, String> addresses = addresses(part);
+            part.start(new PartTold(part, change -> tell(part, change)));
+            healthySince = Optional.of(Instant.now());
+            long took = Duration.between(begun, Instant.now()).toMillis();
+            tell(part, p -> healthy(part, p).took(took));
+            end = watch(part, addresses);
         } catch (IOException e) {
-            LOG.warn("part.notstarted name={} error=\"{}\"", part.name(), e.getMessage());
-            String why = String.valueOf(e.getMessage());
-            board.update(
-                    part.name(),
-                    p ->
-                            p.with(Condition.FAILED, why)
-                                    .running(part.endpoint(), path(part), List.of()));
-            if (!ready) board.phase(Phase.FAILED, part.title() + ": " + why);
-            return false;
+            LOG.warn("part.failed name={} error=\"{}\"", part.name(), e.getMessage());
+            end = PlainWords.of(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("part.bug name={}", part.name(), e);
+            end = PlainWords.of(e);
         }
-        long took = Duration.between(begun, Instant.now()).toMillis();
-        board.update(part.name(), p -> healthy(part, p).took(took));
-        return true;
+        Duration healthyFor =
+                healthySince.map(at -> Duration.between(at, Instant.now())).orElse(Duration.ZERO);
+        return new Life(healthyFor, end);
     }
 
-    private Part.Said said(Part part) {
-        return new Part.Said() {
-            @Override
-            public void doing(String what) {
-                board.update(
-                        part.name(),
-                        p ->
-                                p.with(Condition.STARTING, what)
-                                        .running(part.endpoint(), path(part), part.processes()));
-            }
-
-            @Override
-            public void preparing(String what, long done, long total) {
-                board.update(part.name(), p -> p.progress(what, done, total));
-            }
-        };
+    /** Where the parts that it needs listen. */
+    private Map<String, String> addresses(Part part) {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        for (Part other : parts) {
+            if (part.needs().contains(other.name())) addresses.put(other.title(), other.endpoint());
+        }
+        return addresses;
     }
 
-    /** Returns when the part must be started again, or when all is being stopped. */
-    private void watch(Part part) throws InterruptedException {
-        Instant sick = null;
-        while (!stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (part.ended()) return;
+    private String watch(Part part, Map<String, String> addresses) throws InterruptedException {
+        Instant well = Instant.now();
+        while (!stopping.await(pace.look().toMillis(), TimeUnit.MILLISECONDS)) {
+            Optional<String> ended = part.ended();
+            if (ended.isPresent()) return ended.get();
             String problem = part.problem();
+            boolean alone = health.missing(part.needs()).isEmpty();
+            if (alone && !addresses.equals(addresses(part))) return "what it needs has moved";
             if (problem.isEmpty()) {
-                sick = null;
-                board.update(part.name(), p -> healthy(part, p));
+                tell(part, p -> healthy(part, p));
             } else {
-                if (sick == null) sick = Instant.now();
-                board.update(part.name(), p -> p.with(Condition.UNHEALTHY, problem));
-                if (Duration.between(sick, Instant.now()).compareTo(PATIENCE) > 0) return;
+                String why = alone ? withDisk(PlainWords.of(problem)) : after(part);
+                tell(part, p -> p.with(Condition.UNHEALTHY, why));
             }
-            judge();
+            if (problem.isEmpty() || !alone) well = Instant.now();
+            if (Duration.between(well, Instant.now()).compareTo(pace.patience()) > 0) {
+                return PlainWords.of(problem);
+            }
         }
+        return "";
     }
 
-    private void again(Part part, Backoff backoff) throws InterruptedException {
-        Duration delay = backoff.delay();
-        board.update(
-                part.name(),
+    private void pause(Part part, String end, Duration delay) throws InterruptedException {
+        String why = withDisk(end);
+        tell(
+                part,
                 p ->
-                        p.with(Condition.BACKOFF, "starts again in " + delay.toSeconds() + " s")
-                                .restarted());
-        judge();
-        part.stop(STOP_EACH);
-        if (stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS)) return;
-        for (String need : part.needs()) healthyOnce.get(need).await();
+                        p.with(Condition.BACKOFF, why)
+                                .running(part.endpoint(), path(part), List.of())
+                                .restarts(delay));
+        stopQuietly(part);
+        stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static ClusterState.Component healthy(Part part, ClusterState.Component before) {
+    /** A full disk explains whatever else a part says. */
+    private String withDisk(String problem) {
+        return disk.trouble().map(full -> full + " (" + problem + ")").orElse(problem);
+    }
+
+    private String after(Part part) {
+        List<String> missing =
+                parts.stream()
+                        .filter(other -> part.needs().contains(other.name()))
+                        .filter(other -> health.missing(List.of(other.name())).isPresent())
+                        .map(Part::title)
+                        .toList();
+        return "after " + String.join(", ", missing);
+    }
+
+    private static Component healthy(Part part, Component before) {
         return before.with(Condition.HEALTHY, part.detail())
                 .running(part.endpoint(), path(part), part.processes());
     }
 
-    private static String path(Part part) {
+    static String path(Part part) {
         return part.log() == null ? "" : part.log().toString();
     }
 
-    private synchronized void judge() {
+    /** Changes the board, the parts that wait, and the cluster's phase; nothing once it stops. */
+    private synchronized void tell(Part part, UnaryOperator<Component> change) {
         if (stopping.getCount() == 0) return;
-        boolean once = healthyOnce.values().stream().allMatch(latch -> latch.getCount() == 0);
-        if (!once) return;
-        ready = true;
-        var sick =
-                board.state().components().stream()
-                        .filter(part -> part.condition() != Condition.HEALTHY)
-                        .map(ClusterState.Component::title)
+        board.update(part.name(), change);
+        List<Component> all = board.state().components();
+        all.forEach(p -> health.set(p.name(), p.condition() == Condition.HEALTHY));
+        List<String> sick =
+                all.stream()
+                        .filter(p -> p.condition() != Condition.HEALTHY)
+                        .map(Component::title)
                         .toList();
+        ready |= sick.isEmpty();
         if (sick.isEmpty()) board.phase(Phase.READY, "");
-        else board.phase(Phase.DEGRADED, String.join(", ", sick) + ": not healthy");
+        else if (ready) board.phase(Phase.DEGRADED, String.join(", ", sick) + ": not healthy");
     }
 }

@@ -49,7 +49,7 @@ class ProgramPartTest {
                         "echo $GREETING; touch up; exec sleep 300",
                         () -> Files.exists(sign) ? "" : "not up");
         part.start(SILENT);
-        assertThat(part.ended()).isFalse();
+        assertThat(part.ended()).isEmpty();
         assertThat(part.problem()).isEmpty();
         assertThat(part.processes()).hasSize(1);
         ProcessHandle process = part.processes().getFirst().handle().orElseThrow();
@@ -59,7 +59,7 @@ class ProgramPartTest {
 
         part.stop(Duration.ofSeconds(5));
         process.onExit().get(5, TimeUnit.SECONDS);
-        assertThat(part.ended()).isTrue();
+        assertThat(part.ended()).isPresent();
         assertThat(part.processes()).isEmpty();
     }
 
@@ -71,6 +71,19 @@ class ProgramPartTest {
                 .hasMessageContaining("exit code 7")
                 .hasMessageContaining("cannot open the book")
                 .hasMessageContaining(part.log().toString());
+    }
+
+    @Test
+    void aProgramThatEndsWithAStackIsToldWithoutIt() {
+        var part =
+                part(
+                        "echo Starting; echo 'Exception in thread \"main\" java.io.IOException: full';"
+                                + " for i in $(seq 40); do printf '\\tat a.B.c(B.java:%d)\\n' $i; done; exit 1",
+                        () -> "not up");
+        assertThatThrownBy(() -> part.start(SILENT))
+                .hasMessageStartingWith(
+                        "ended with exit code 1; its last words: Starting | full; log: ");
+        assertThat(part.ended()).hasValueSatisfying(why -> assertThat(why).contains("| full;"));
     }
 
     @Test

@@ -51,6 +51,30 @@ class StateFolderTest {
     }
 
     @Test
+    void whatCouldNotBeWrittenIsWrittenWhenItCan() throws IOException {
+        Path state = folder.resolve("state");
+        var board = new Board(new StateFile(state), "abc");
+        board.phase(Phase.READY, "");
+        board.flush();
+        assertThat(state).doesNotExist();
+        Files.createDirectories(state);
+        board.flush();
+        assertThat(new StateFile(state).read()).contains(board.state());
+        assertThat(new StateFile(state).writtenAt()).isPresent();
+    }
+
+    @Test
+    void aStateOfAnotherVersionIsReadAsFarAsItGoes() throws IOException {
+        var board = new Board(new StateFile(folder), "abc");
+        board.add(Component.waiting("node", "process node", ""));
+        board.flush();
+        Path file = new StateFile(folder).path();
+        Files.writeString(file, Files.readString(file).replace("WAITING", "ANOTHER"));
+        assertThat(new StateFile(folder).read().orElseThrow().components())
+                .allMatch(part -> part.condition() == Condition.UNHEALTHY);
+    }
+
+    @Test
     void aDamagedStateSaysHowToGetRidOfIt() throws IOException {
         Files.writeString(folder.resolve("cluster.json"), "{\"build\": ");
         assertThatThrownBy(() -> new StateFile(folder).read())
@@ -159,11 +183,16 @@ class StateFolderTest {
 
     @Test
     void waitsGrowToHalfAMinuteAndHealthForgives() {
-        var backoff = Backoff.none();
+        var backoff = Backoff.none(Duration.ofSeconds(1));
         assertThat(backoff.delay()).isZero();
         for (int i = 0; i < 40; i++) backoff = backoff.after(Duration.ofSeconds(1));
         assertThat(backoff.delay()).hasSeconds(30);
         assertThat(backoff.after(Backoff.CALM).delay()).hasSeconds(1);
-        assertThat(Backoff.none().after(Duration.ZERO).after(Duration.ZERO).delay()).hasSeconds(2);
+        assertThat(
+                        Backoff.none(Duration.ofSeconds(1))
+                                .after(Duration.ZERO)
+                                .after(Duration.ZERO)
+                                .delay())
+                .hasSeconds(2);
     }
 }

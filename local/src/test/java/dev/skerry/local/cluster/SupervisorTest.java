@@ -2,9 +2,9 @@ package dev.skerry.local.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.local.cluster.ClusterState.Component;
 import dev.skerry.local.cluster.ClusterState.Condition;
 import dev.skerry.local.cluster.ClusterState.Phase;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,17 +13,23 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SupervisorTest {
+    private static final Supervisor.Pace QUICK =
+            new Supervisor.Pace(Duration.ofMillis(5), Duration.ofMillis(100), Duration.ofMillis(5));
+
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    private final Scripted base = new Scripted("base", Set.of());
-    private final Scripted side = new Scripted("side", Set.of());
-    private final Scripted top = new Scripted("top", Set.of("base", "side"));
+    private final PlayedPart base = new PlayedPart("base", Set.of(), this::note);
+    private final PlayedPart side = new PlayedPart("side", Set.of(), this::note);
+    private final PlayedPart top = new PlayedPart("top", Set.of("base", "side"), this::note);
 
     @TempDir private Path folder;
     private Board board;
@@ -32,12 +38,15 @@ class SupervisorTest {
     @BeforeEach
     void supervisor() {
         board = new Board(new StateFile(folder), "build");
-        supervisor = new Supervisor(board, List.of(base, side, top));
+        supervisor =
+                new Supervisor(board, List.of(base, side, top), new Disk(Path.of("/none")), QUICK);
     }
 
     @AfterEach
     void stop() throws InterruptedException {
+        List<String> said = board.state().components().stream().map(Component::detail).toList();
         supervisor.stop();
+        assertThat(said).allMatch(PlainWords::arePlain);
     }
 
     @Test
@@ -59,30 +68,38 @@ class SupervisorTest {
         supervisor.stop();
         assertThat(next()).isEqualTo("stop top");
         assertThat(List.of(next(), next())).containsExactlyInAnyOrder("stop base", "stop side");
+        assertThat(board.state().phase()).isEqualTo(Phase.STOPPING);
         assertThat(board.state().components())
                 .allMatch(part -> part.condition() == Condition.STOPPED);
     }
 
     @Test
-    void whatFailsAtTheFirstStartFailsTheClusterAndSaysWhy() throws Exception {
-        side.refuses = "no such program";
+    void whatDoesNotStartSaysWhyAndIsTriedUntilItDoes() throws Exception {
+        side.refuses = "/s/x: No space left on device\n\tat dev.skerry.Side.start(Side.java:1)";
         supervisor.start();
-        assertThat(supervisor.awaitFailure(Duration.ofSeconds(20))).isTrue();
-        assertThat(board.state().phase()).isEqualTo(Phase.FAILED);
-        assertThat(board.state().message()).isEqualTo("side: no such program");
-        supervisor.stop();
-        assertThat(board.state().component("side"))
-                .hasValueSatisfying(
-                        part -> assertThat(part.condition()).isEqualTo(Condition.FAILED));
-        assertThat(events).doesNotContain("start top");
+        await(() -> part("side").failures() > 5);
+        await(() -> part("side").condition() == Condition.BACKOFF);
+        assertThat(part("side").detail()).isEqualTo("/s/x: No space left on device");
+        assertThat(part("top").condition()).isEqualTo(Condition.WAITING);
+        assertThat(board.state().phase()).isEqualTo(Phase.STARTING);
+        assertThat(top.running).isFalse();
+        side.refuses = "";
+        await(() -> board.state().phase() == Phase.READY);
+        assertThat(part("side").failures()).isZero();
+        assertThat(part("side").nextAt()).isZero();
     }
 
-    @Test
-    void aBugInAPartFailsTheClusterToo() throws Exception {
-        side.breaks = true;
+    @ParameterizedTest
+    @ValueSource(strings = {"prepare", "start", "started", "ended", "problem", "stop"})
+    void anErrorOfOursInAPartIsTriedAgainToo(String call) throws Exception {
+        top.throwsIn = call;
+        if (call.equals("stop")) top.refuses = "not yet";
         supervisor.start();
-        assertThat(supervisor.awaitFailure(Duration.ofSeconds(20))).isTrue();
-        assertThat(board.state().message()).contains("side").contains("broken");
+        if (!call.equals("prepare")) await(() -> part("top").restarts() > 2);
+        top.throwsIn = "";
+        top.refuses = "";
+        await(() -> board.state().phase() == Phase.READY);
+        assertThat(top.running).isTrue();
     }
 
     @Test
@@ -90,11 +107,55 @@ class SupervisorTest {
         supervisor.start();
         await(() -> board.state().phase() == Phase.READY);
         events.clear();
-        top.ended = true;
+        top.ended = "exit code 3";
         assertThat(next()).isEqualTo("stop top");
         assertThat(next()).isEqualTo("start top");
         await(() -> board.state().phase() == Phase.READY);
-        assertThat(board.state().component("top").orElseThrow().restarts()).isEqualTo(1);
+        assertThat(part("top").restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void whatEndsWhileAPartItNeedsIsSickWaitsForThatOne() throws Exception {
+        supervisor.start();
+        await(() -> board.state().phase() == Phase.READY);
+        base.refuses = "the disk is full";
+        base.ended = "exit code 1";
+        await(() -> part("base").failures() > 1);
+        events.clear();
+        top.ended = "it lost its lease";
+        await(() -> part("top").condition() == Condition.WAITING);
+        assertThat(part("top").detail()).isEqualTo("after base");
+        assertThat(events).doesNotContain("start top");
+        base.refuses = "";
+        await(() -> board.state().phase() == Phase.READY);
+        assertThat(events).contains("start top");
+    }
+
+    @Test
+    void aPartIsNotStartedAgainForTheTroubleOfOneItNeeds() throws Exception {
+        supervisor.start();
+        await(() -> board.state().phase() == Phase.READY);
+        base.problem = "etcd does not run";
+        top.problem = "the API server does not answer";
+        await(() -> part("top").condition() == Condition.UNHEALTHY);
+        await(() -> part("base").restarts() > 1);
+        assertThat(part("top").detail()).isEqualTo("after base");
+        assertThat(part("top").restarts()).isZero();
+        base.problem = "";
+        await(() -> part("top").restarts() > 0);
+        top.problem = "";
+        await(() -> board.state().phase() == Phase.READY);
+    }
+
+    @Test
+    void aPartIsStartedAgainWhenOneItNeedsListensElsewhere() throws Exception {
+        base.endpoint = "http://127.0.0.1:1";
+        supervisor.start();
+        await(() -> board.state().phase() == Phase.READY);
+        base.endpoint = "http://127.0.0.1:2";
+        await(() -> part("top").restarts() == 1);
+        await(() -> board.state().phase() == Phase.READY);
+        assertThat(part("top").restarts()).isEqualTo(1);
     }
 
     @Test
@@ -106,7 +167,14 @@ class SupervisorTest {
         assertThat(board.state().message()).isEqualTo("top: not healthy");
         top.problem = "";
         await(() -> board.state().phase() == Phase.READY);
-        assertThat(board.state().component("top").orElseThrow().restarts()).isZero();
+    }
+
+    private Component part(String name) {
+        return board.state().component(name).orElseThrow();
+    }
+
+    private void note(String call) {
+        if (call.startsWith("start ") || call.startsWith("stop ")) events.add(call);
     }
 
     private String next() throws Exception {
@@ -119,79 +187,7 @@ class SupervisorTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) throw new TimeoutException("not within 20 s");
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    private final class Scripted implements Part {
-        private final String name;
-        private final Set<String> needs;
-        private volatile String refuses = "";
-        private volatile boolean breaks;
-        private volatile boolean ended;
-        private volatile String problem = "";
-
-        Scripted(String name, Set<String> needs) {
-            this.name = name;
-            this.needs = needs;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public String title() {
-            return name;
-        }
-
-        @Override
-        public Set<String> needs() {
-            return needs;
-        }
-
-        @Override
-        public void start(Said said) throws IOException {
-            events.add("start " + name);
-            if (breaks) throw new IllegalStateException("broken");
-            if (!refuses.isEmpty()) throw new IOException(refuses);
-            ended = false;
-        }
-
-        @Override
-        public String problem() {
-            return problem;
-        }
-
-        @Override
-        public boolean ended() {
-            return ended;
-        }
-
-        @Override
-        public String detail() {
-            return "";
-        }
-
-        @Override
-        public String endpoint() {
-            return "";
-        }
-
-        @Override
-        public Path log() {
-            return null;
-        }
-
-        @Override
-        public List<ClusterState.ProcessId> processes() {
-            return List.of();
-        }
-
-        @Override
-        public void stop(Duration bound) {
-            events.add("stop " + name);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.skerry.local.controlplane;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 /** Log files of children: their last lines for an error message, and one earlier file kept. */
 final class LogTail {
     private static final int BYTES = 16 << 10;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private LogTail() {}
 
@@ -24,6 +27,24 @@ final class LogTail {
             return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    /**
+     * The last line that says something; of a line of JSON its message and error, as etcd writes
+     * them.
+     */
+    static String lastWords(Path log) {
+        var last = of(log, 50).lines().filter(line -> !line.isBlank()).toList();
+        if (last.isEmpty()) return "it said nothing";
+        var line = last.getLast().strip();
+        if (!line.startsWith("{")) return line;
+        try {
+            var json = JSON.readTree(line);
+            var error = json.path("error").asText("");
+            return json.path("msg").asText(line) + (error.isEmpty() ? "" : ": " + error);
+        } catch (JsonProcessingException e) {
+            return line;
         }
     }
 

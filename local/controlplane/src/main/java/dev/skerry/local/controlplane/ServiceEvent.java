@@ -11,11 +11,9 @@ public record ServiceEvent(String service, Kind kind, String message) {
     public enum Kind {
         STARTING,
         READY,
-        /** It ended by itself and will be started again. */
+        /** It ended by itself, or could not be started again; it will be tried again. */
         DIED,
         RESTARTED,
-        /** It ended too often and stays down. */
-        GIVEN_UP,
         STOPPED
     }
 

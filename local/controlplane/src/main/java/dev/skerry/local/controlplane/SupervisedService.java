@@ -12,13 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A child that is started again, same command and ports, when it ends by itself: after 0.2 s,
- * doubled each time up to 10 s. A minute of life forgives all; ten deaths without one are enough.
+ * A child that is started again, same command and ports, when it ends by itself or cannot be
+ * started again: after 0.2 s, doubled each time up to 10 s. A minute of life forgives all.
  */
 final class SupervisedService {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedService.class);
     private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(1);
-    private static final int MOST_DEATHS = 10;
     private static final Pattern PORT_TAKEN =
             Pattern.compile("(?i)address already in use|port is already in use");
     private static final int LOG_LINES = 12;
@@ -108,7 +107,13 @@ final class SupervisedService {
             return new PortTaken("%s %s: somebody took its port meanwhile".formatted(name(), what));
         }
         return new IOException(
-                "%s %s; the end of %s:\n%s".formatted(name(), what, spec.logFile(), log));
+                "%s %s: %s; log: %s\n%s"
+                        .formatted(
+                                name(),
+                                what,
+                                LogTail.lastWords(spec.logFile()),
+                                spec.logFile(),
+                                log));
     }
 
     synchronized void stop() throws InterruptedException {
@@ -128,8 +133,10 @@ final class SupervisedService {
     ServiceHealth health() throws InterruptedException {
         var now = current();
         Path log = spec.logFile();
-        if (now == null || !now.isAlive())
-            return new ServiceHealth(name(), 0, 0, false, "not running", log);
+        if (now == null || !now.isAlive()) {
+            var why = "does not run: " + LogTail.lastWords(log);
+            return new ServiceHealth(name(), 0, 0, false, why, log);
+        }
         var missing = readiness.missing();
         return new ServiceHealth(
                 name(), now.pid(), now.rssBytes(), missing.isEmpty(), missing, log);
@@ -154,23 +161,18 @@ final class SupervisedService {
     private void diedBySelf(Child dead, int code) {
         var livedLong =
                 Duration.between(dead.startTime(), Instant.now()).compareTo(FORGIVEN_AFTER) > 0;
-        deaths = livedLong ? 1 : deaths + 1;
-        if (deaths > MOST_DEATHS) {
-            tell(
-                    Kind.GIVEN_UP,
-                    failed("ended %d times, last with exit code %d".formatted(deaths, code))
-                            .getMessage());
-            return;
-        }
+        if (livedLong) deaths = 0;
+        again(dead, "ended with exit code " + code);
+    }
+
+    private void again(Child dead, String what) {
+        deaths++;
         var delay = Math.min(10_000, 200L << Math.min(deaths - 1, 10));
-        tell(
-                Kind.DIED,
-                "%s ended with exit code %d; started again in %d ms"
-                        .formatted(name(), code, delay));
+        tell(Kind.DIED, "%s %s; started again in %d ms".formatted(name(), what, delay));
         LOG.warn(
-                "service.died name={} exit={} deaths={} restartMillis={}",
+                "service.died name={} what=\"{}\" deaths={} restartMillis={}",
                 name(),
-                code,
+                what,
                 deaths,
                 delay);
         var restart =
@@ -185,8 +187,8 @@ final class SupervisedService {
         try {
             launch();
             tell(Kind.RESTARTED, name() + " runs again as process " + child.pid());
-        } catch (IOException e) {
-            tell(Kind.GIVEN_UP, name() + " cannot be started again: " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            again(dead, "cannot be started: " + e.getMessage());
         }
     }
 
