@@ -122,6 +122,29 @@ class EntryScriptTest {
                 .endsWith("build/Checks.java --all");
     }
 
+    @Test
+    void anInterruptWhileItBuildsEndsItWithoutRunningTheCommand() throws Exception {
+        write("crds/src/main/java/B.java");
+        Path go = temp.resolve("go");
+        Files.writeString(
+                jdk.resolve("bin/java"),
+                "#!/bin/sh\necho \"$0 $@\" >> \"$CALLS\"\nuntil [ -e \"%s\" ]; do :; done\n"
+                        .formatted(go));
+        var builder =
+                new ProcessBuilder(
+                        "env", "--default-signal=INT", checkout.resolve("skerry").toString(), "up");
+        builder.environment().put("CALLS", calls.toString());
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        Process process = builder.start();
+        while (!Files.exists(calls)) Thread.onSpinWait();
+        assertThat(new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor())
+                .isZero();
+        Files.writeString(go, "");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(Files.readAllLines(calls)).hasSize(1).first().asString().endsWith("Build.java");
+    }
+
     private record Result(int exitCode, String output) {}
 
     private void run(Path folder, Path script, String... arguments) throws Exception {
