@@ -4,6 +4,7 @@ import dev.skerry.cli.cluster.ApiWords;
 import dev.skerry.cli.term.Terminal;
 import dev.skerry.local.cluster.PlainWords;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -32,6 +33,9 @@ final class Failures {
         return switch (exception) {
             case KubernetesClientException e -> ApiWords.of(e);
             case InterruptedException _ -> "interrupted";
+            case UncheckedIOException e -> words(e.getCause());
+            case IllegalStateException e -> PlainWords.inFull(e);
+            case RuntimeException _ -> "an error of Skerry itself; SKERRY_DEBUG=1 shows where";
             default -> PlainWords.inFull(exception);
         };
     }

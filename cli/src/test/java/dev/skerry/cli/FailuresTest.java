@@ -10,9 +10,49 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
+import dev.skerry.local.cluster.PlainWords;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /** What a user reads when a command fails. */
 class FailuresTest {
+    private final PrintStream screen = System.err;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void listen() {
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setErr(screen);
+    }
+
+    @Test
+    void whateverFailsIsSaidWithoutAnythingThatOnlyJavaSays() {
+        for (Exception failure :
+                List.of(
+                        new FileSystemException("/s/cluster.json", null, "No space left on device"),
+                        new IOException((String) null),
+                        new IOException("it ended:\njava.lang.Error: x\n\tat a.B.c(B.java:1)"),
+                        new UncheckedIOException(new IOException("java.io.IOException: x")),
+                        new NullPointerException(),
+                        new IllegalStateException("Client is closed"))) {
+            said.reset();
+            assertThat(Failures.tell(failure)).isEqualTo(1);
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                    .startsWith("skerry: ")
+                    .matches(PlainWords::arePlain)
+                    .doesNotContain("null");
+        }
+    }
+
     @Test
     void whatWeSayIsSaidAsItIs() {
         assertThat(Failures.words(new IOException("no cluster runs; start it with skerry up")))
@@ -40,8 +80,8 @@ class FailuresTest {
 
     @Test
     void troubleWithAFileNamesItAndWhatIsWrong() {
-        assertThat(Failures.words(new NoSuchFileException("/a"))).isEqualTo("there is no file /a");
-        assertThat(Failures.words(new AccessDeniedException("/a"))).isEqualTo("no right to use /a");
+        assertThat(Failures.words(new NoSuchFileException("/a"))).isEqualTo("/a does not exist");
+        assertThat(Failures.words(new AccessDeniedException("/a"))).isEqualTo("/a: permission denied");
         assertThat(Failures.words(new FileSystemException("/a", null, "No space left on device")))
                 .isEqualTo("/a: No space left on device");
     }
@@ -50,6 +90,6 @@ class FailuresTest {
     void anExceptionWithoutWordsIsOwnedUpTo() {
         assertThat(Failures.words(new NullPointerException()))
                 .isEqualTo(
-                        "an error of skerry itself (NullPointerException); SKERRY_DEBUG=1 shows where");
+                        "an error of Skerry itself; SKERRY_DEBUG=1 shows where");
     }
 }

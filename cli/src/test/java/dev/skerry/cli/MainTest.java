@@ -2,9 +2,11 @@ package dev.skerry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.local.cluster.PlainWords;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +108,11 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString().lines().filter(l -> l.matches("  [a-z]+ +[A-Za-z].*")).toList())
                 .hasSize(Main.commandLine().getSubcommands().size());
+    }
+
+    @AfterEach
+    void nothingThatOnlyJavaSays() {
+        assertThat(out + "\n" + err).matches(PlainWords::arePlain);
     }
 
     private int run(String... arguments) {

@@ -2,6 +2,7 @@ package dev.skerry.local.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 public final class PlainWords {
     private static final int MOST = 400;
     private static final String CLASS =
-            "(?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error|Failure)\\b";
+            "(?:[a-z]\\w*\\.)+(?:[A-Z][\\w$]*)?(?:Exception|Error|Failure)\\b";
     private static final Pattern NAME =
             Pattern.compile(
                     "(?:Exception in thread \"[^\"]*\" |Caused by: )?" + CLASS + "(?:: *)?");
@@ -39,6 +40,7 @@ public final class PlainWords {
             case UnknownHostException e -> "the name " + e.getMessage() + " is not known";
             case ClosedChannelException e -> "it was interrupted";
             case KubernetesClientException e -> kubernetes(e);
+            case UncheckedIOException e -> of(e.getCause());
             case IOException e -> of(e.getMessage(), e);
             case OutOfMemoryError e -> "out of memory";
             case IllegalStateException e -> of(e.getMessage(), e);

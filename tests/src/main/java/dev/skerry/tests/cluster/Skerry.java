@@ -6,6 +6,7 @@ import dev.skerry.artifacts.ObjectStorage;
 import dev.skerry.artifacts.StorageSettings;
 import dev.skerry.local.cluster.ClusterState;
 import dev.skerry.local.cluster.LocalCluster;
+import dev.skerry.local.cluster.PlainWords;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -110,13 +111,21 @@ public final class Skerry {
             throw new IllegalStateException("skerry down failed:\n" + down.output());
     }
 
-    /** What the daemon says of its parts. */
+    /** What the daemon says of its parts; in plain words. */
     public ClusterState cluster() {
         try {
-            return local.lastState().orElseThrow();
+            var cluster = local.lastState().orElseThrow();
+            requirePlain("the cluster", cluster.message());
+            cluster.components().forEach(part -> requirePlain(part.name(), part.detail()));
+            return cluster;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void requirePlain(String who, String said) {
+        if (PlainWords.arePlain(said)) return;
+        throw new IllegalStateException(who + " shows a user what only Java says:\n" + said);
     }
 
     /** Everything of this cluster lies below. */
@@ -179,6 +188,7 @@ public final class Skerry {
             }
             var output = Files.readString(log);
             Files.delete(log);
+            requirePlain(command.toString(), output);
             return new Result(process.exitValue(), output);
         } catch (IOException e) {
             throw new IllegalStateException(e);
