@@ -2,22 +2,22 @@ package dev.skerry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.local.cluster.PlainWords;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import org.junit.jupiter.api.Test;
-import dev.skerry.local.cluster.PlainWords;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** What a user reads when a command fails. */
 class FailuresTest {
@@ -81,7 +81,8 @@ class FailuresTest {
     @Test
     void troubleWithAFileNamesItAndWhatIsWrong() {
         assertThat(Failures.words(new NoSuchFileException("/a"))).isEqualTo("/a does not exist");
-        assertThat(Failures.words(new AccessDeniedException("/a"))).isEqualTo("/a: permission denied");
+        assertThat(Failures.words(new AccessDeniedException("/a")))
+                .isEqualTo("/a: permission denied");
         assertThat(Failures.words(new FileSystemException("/a", null, "No space left on device")))
                 .isEqualTo("/a: No space left on device");
     }
@@ -89,7 +90,6 @@ class FailuresTest {
     @Test
     void anExceptionWithoutWordsIsOwnedUpTo() {
         assertThat(Failures.words(new NullPointerException()))
-                .isEqualTo(
-                        "an error of Skerry itself; SKERRY_DEBUG=1 shows where");
+                .isEqualTo("an error of Skerry itself; SKERRY_DEBUG=1 shows where");
     }
 }

@@ -3,6 +3,8 @@ package dev.skerry.cli.demo;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.IngestionResult;
 import dev.skerry.cli.cluster.Kubectl;
+import dev.skerry.cli.job.JobLines;
+import dev.skerry.cli.job.Neighbours;
 import dev.skerry.cli.term.Paint;
 import dev.skerry.cli.term.Terminal;
 import dev.skerry.cli.term.Texts;
@@ -47,10 +49,7 @@ record DemoEnd(Source repository, Path cache, Terminal terminal, Instant begun) 
         JobLines.failed(status).forEach(line -> System.err.println("  " + line));
         System.err.println("\nThe cluster stays up. Look closer:");
         System.err.println("  ./skerry kubectl describe ij -n demo " + repository.job());
-        System.err.println(
-                "  ./skerry kubectl logs -n demo -l skerry.dev/name="
-                        + repository.job()
-                        + " --tail=50");
+        System.err.println("  ./skerry logs -n demo " + repository.job());
         return 1;
     }
 
@@ -119,6 +118,10 @@ record DemoEnd(Source repository, Path cache, Terminal terminal, Instant begun) 
                         new String[] {
                             "./skerry kubectl get ij -n demo " + repository.job() + " -o yaml",
                             "the whole status"
+                        },
+                        new String[] {
+                            "./skerry similar -n demo " + repository.job() + " FILE",
+                            "the files nearest to one"
                         },
                         new String[] {
                             "eval \"$(./skerry env)\"", "kubectl, S3 and Qdrant tools of your own"

@@ -2,8 +2,8 @@ package dev.skerry.cli.demo;
 
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
-import dev.skerry.cli.job.JobLines;
 import dev.skerry.api.IngestionResult;
+import dev.skerry.cli.job.JobLines;
 import dev.skerry.cli.term.Live;
 import dev.skerry.cli.term.Paint;
 import dev.skerry.cli.term.Terminal;
