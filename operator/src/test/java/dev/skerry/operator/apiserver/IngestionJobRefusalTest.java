@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.skerry.api.IngestionJob;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,13 +63,7 @@ class IngestionJobRefusalTest extends SceneTest {
 
     @Test
     void whatPassesIsWaitedForAndTheJobStartsWithTheSpecOfThatMoment() {
-        scene.played.apply(
-                """
-                apiVersion: v1
-                kind: ResourceQuota
-                metadata: {name: none}
-                spec: {hard: {count/jobs.batch: "0"}}
-                """);
+        noJobIsAllowed();
         await().atMost(Scene.PATIENCE).until(this::noJobIsTaken);
         scene.applyJob("flask", SPEC);
         var status = scene.until("flask", s -> s.waitingOn().contains("quota"));
@@ -77,6 +74,23 @@ class IngestionJobRefusalTest extends SceneTest {
         await().atMost(Scene.PATIENCE.multipliedBy(3)).until(() -> user.hasChild("flask-ij-r1-a1"));
         assertThat(jobFile()).contains("7Gi");
         assertThat(scene.until("flask", s -> true).attempts()).hasSize(1);
+    }
+
+    /** As the quota controller leaves it. */
+    private void noJobIsAllowed() {
+        var none = Map.of("count/jobs.batch", new Quantity("0"));
+        var quota =
+                new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("none")
+                        .withNamespace(scene.namespace)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withHard(none)
+                        .endSpec()
+                        .build();
+        scene.played.status(
+                scene.admin.resource(quota).create(), Map.of("hard", none, "used", none));
     }
 
     private boolean noJobIsTaken() {
