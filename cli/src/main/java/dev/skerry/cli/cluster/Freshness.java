@@ -2,9 +2,9 @@ package dev.skerry.cli.cluster;
 
 import dev.skerry.cli.term.Texts;
 import dev.skerry.local.cluster.Cluster;
+import dev.skerry.local.cluster.ClusterState;
 import dev.skerry.local.cluster.Disk;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,19 +14,32 @@ public final class Freshness {
 
     private Freshness() {}
 
-    /** Why it may not, in one sentence; empty where it does. */
-    public static Optional<String> doubt(Cluster cluster) throws IOException {
+    /**
+     * Why it may not, in one sentence; empty where it does, or where no daemon lives.
+     *
+     * @param state as just read
+     */
+    public static Optional<String> doubt(Cluster cluster, Optional<ClusterState> state)
+            throws IOException {
+        if (state.isEmpty()) {
+            return cluster.isRunning() ? Optional.of(silent(cluster)) : Optional.empty();
+        }
         Duration age = cluster.stateAge();
         if (age.compareTo(LATE) < 0) return Optional.empty();
-        Path logs = cluster.daemonLog().getParent();
-        String why =
-                new Disk(logs)
-                        .trouble()
-                        .orElse("it does not answer; skerry down, then skerry up, starts it anew");
         return Optional.of(
                 "This is how it was "
                         + Texts.took(age)
                         + " ago; the daemon wrote nothing since: "
-                        + why);
+                        + disk(cluster)
+                                .orElse("it hangs; skerry down, then skerry up, starts it anew"));
+    }
+
+    private static String silent(Cluster cluster) {
+        return "The cluster's daemon has just begun and said nothing yet"
+                + disk(cluster).map(full -> ": " + full).orElse(".");
+    }
+
+    private static Optional<String> disk(Cluster cluster) {
+        return new Disk(cluster.home()).trouble();
     }
 }

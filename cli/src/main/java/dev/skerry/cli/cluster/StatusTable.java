@@ -64,7 +64,8 @@ public final class StatusTable {
             Map<Long, Long> memory,
             long now,
             Paint paint) {
-        boolean healthy = part.condition() == ClusterState.Condition.HEALTHY;
+        boolean gone = part.processes().stream().anyMatch(p -> !memory.containsKey(p.pid()));
+        boolean healthy = part.condition() == ClusterState.Condition.HEALTHY && !gone;
         String sign = healthy ? paint.green("✓ ") : paint.yellow("! ");
         boolean single = part.processes().size() == 1;
         String pid = single ? Long.toString(part.processes().getFirst().pid()) : "";
@@ -76,7 +77,12 @@ public final class StatusTable {
         if (part.restarts() > 0) note += "  (restarts: " + part.restarts() + ")";
         lines.add(
                 sign
-                        + ROW.formatted(part.title(), word(part.condition()), pid, bytes, note)
+                        + ROW.formatted(
+                                        part.title(),
+                                        gone ? "ended" : word(part.condition()),
+                                        pid,
+                                        bytes,
+                                        note)
                                 .stripTrailing());
         if (healthy && !part.endpoint().isEmpty() && !part.detail().isEmpty()) {
             lines.add(paint.dim("  " + ROW.formatted("", "", "", "", part.detail())));

@@ -10,6 +10,7 @@ import dev.skerry.local.cluster.ClusterState;
 import dev.skerry.local.cluster.ClusterState.Component;
 import dev.skerry.local.cluster.ClusterState.Condition;
 import dev.skerry.local.cluster.ClusterState.Phase;
+import dev.skerry.local.cluster.Disk;
 import dev.skerry.local.cluster.Main;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,9 @@ public final class Up {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
     private static final Duration FORCE_LIMIT = Duration.ofSeconds(10);
 
+    /** A daemon takes its lock and writes its state, or ends; on a full disk it cannot write. */
+    private static final Duration SPEAK_LIMIT = Duration.ofSeconds(20);
+
     /** A part that fails so often while somebody waits is told as the reason. */
     private static final int FAILURES = 3;
 
@@ -42,6 +46,7 @@ public final class Up {
     private final Set<String> told = new HashSet<>();
     private final Map<String, Integer> failedBefore = new HashMap<>();
     private boolean ours;
+    private Optional<Long> daemon = Optional.empty();
 
     /**
      * @param takeBack stops what this object starts
@@ -85,28 +90,40 @@ public final class Up {
         } else if (cluster.isRunning()) {
             return;
         }
-        Process daemon = cluster.start(build);
+        Process process = cluster.start(build);
         ours = !wasUp;
-        TakeBack.Undo undo = () -> stop(daemon);
+        TakeBack.Undo undo = () -> stop(process);
         if (ours) takeBack.made(undo);
-        // it either takes the lock, or ends
-        while (daemon.isAlive() && cluster.state().isEmpty()) pause(look.dividedBy(5));
-        if (!daemon.isAlive() && daemon.exitValue() == Main.ALREADY) {
+        Instant since = Instant.now();
+        while (process.isAlive() && !hasSpoken(process) && isWithin(SPEAK_LIMIT, since)) {
+            pause(look.dividedBy(5));
+        }
+        if (!process.isAlive() && process.exitValue() == Main.ALREADY) {
             ours = false;
             takeBack.forget(undo);
+        } else {
+            daemon = Optional.of(process.pid());
         }
+    }
+
+    private boolean hasSpoken(Process process) throws IOException {
+        return cluster.state().filter(state -> state.pid() == process.pid()).isPresent();
+    }
+
+    private static boolean isWithin(Duration limit, Instant since) {
+        return Duration.between(since, Instant.now()).compareTo(limit) < 0;
     }
 
     /**
      * The process is asked and not what it has written: at its beginning it has written nothing.
      */
-    private void stop(Process daemon) throws IOException, InterruptedException {
-        if (!daemon.isAlive()) return;
+    private void stop(Process process) throws IOException, InterruptedException {
+        if (!process.isAlive()) return;
         System.err.println("Stopping the cluster that this call started …");
-        daemon.destroy();
-        if (daemon.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) return;
-        daemon.destroyForcibly();
-        boolean gone = daemon.waitFor(FORCE_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        process.destroy();
+        if (process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) return;
+        process.destroyForcibly();
+        boolean gone = process.waitFor(FORCE_LIMIT.toSeconds(), TimeUnit.SECONDS);
         if (!cluster.force() || !gone) {
             System.err.println("It does not end; log: " + cluster.daemonLog());
         }
@@ -122,24 +139,32 @@ public final class Up {
         Instant since = Instant.now();
         try (live) {
             while (true) {
-                ClusterState state = cluster.state().orElse(null);
-                if (state == null) throw ended();
-                Optional<String> unsure = Freshness.doubt(cluster);
-                show(state, unsure);
-                if (state.phase() == Phase.READY && unsure.isEmpty()) {
-                    live.clear();
-                    if (live.isTerminal()) print(state);
-                    return Optional.empty();
-                }
-                if (state.phase() == Phase.FAILED) throw failed(state, state.message());
-                Optional<Component> failing = failing(state);
-                if (failing.isPresent()) throw failed(state, words(failing.get()));
-                if (Duration.between(since, Instant.now()).compareTo(limit) > 0) {
-                    return Optional.of(unsure.orElse(missing(state)));
+                Optional<ClusterState> state = cluster.state();
+                if (state.isEmpty() && !cluster.isRunning()) throw ended();
+                Optional<String> unsure = Freshness.doubt(cluster, state);
+                if (state.isPresent() && isReady(state.get(), unsure)) return Optional.empty();
+                unsure.ifPresent(doubt -> live.show(paint.yellow("! ") + doubt));
+                if (!isWithin(limit, since)) {
+                    return unsure.or(() -> state.map(Up::missing))
+                            .or(() -> Optional.of("its daemon has just ended"));
                 }
                 pause(look);
             }
         }
+    }
+
+    private boolean isReady(ClusterState state, Optional<String> unsure) throws IOException {
+        if (state.phase() == Phase.READY && unsure.isEmpty()) {
+            live.clear();
+            if (live.isTerminal()) print(state);
+            else show(state);
+            return true;
+        }
+        if (state.phase() == Phase.FAILED) throw failed(state, state.message());
+        Optional<Component> failing = failing(state);
+        if (failing.isPresent()) throw failed(state, words(failing.get()));
+        if (unsure.isEmpty()) show(state);
+        return false;
     }
 
     private static String missing(ClusterState state) {
@@ -163,12 +188,10 @@ public final class Up {
         return Optional.empty();
     }
 
-    private void show(ClusterState state, Optional<String> unsure) {
+    private void show(ClusterState state) {
         long now = System.currentTimeMillis();
         if (live.isTerminal()) {
-            List<String> lines = lines(state, live.spinner());
-            unsure.ifPresent(doubt -> lines.add(paint.yellow("! ") + doubt));
-            live.show(lines);
+            live.show(lines(state, live.spinner()));
             return;
         }
         for (var part : state.components()) {
@@ -202,19 +225,25 @@ public final class Up {
     }
 
     private IOException ended() throws IOException {
-        Optional<ClusterState> last = cluster.lastState();
+        Optional<ClusterState> last =
+                cluster.lastState()
+                        .filter(state -> daemon.isEmpty() || daemon.get() == state.pid());
         if (last.isPresent() && last.get().phase() == Phase.FAILED) {
-            live.clear();
-            print(last.get());
-            return new IOException(last.get().message() + logs());
+            return failed(last.get(), last.get().message());
         }
         if (last.isPresent() && last.get().phase() == Phase.STOPPED) {
             return new IOException("the cluster was stopped meanwhile");
         }
+        String full =
+                new Disk(cluster.home())
+                        .trouble()
+                        .map(trouble -> ": " + trouble + " and start it again")
+                        .orElse("");
         String words = String.join("\n    ", cluster.lastWords(8));
         return new IOException(
-                "the cluster's daemon ended; its last words:\n    "
-                        + words
+                "the cluster's daemon ended"
+                        + full
+                        + (words.isEmpty() ? "" : "; its last words:\n    " + words)
                         + "\n  log: "
                         + cluster.daemonLog());
     }

@@ -48,7 +48,7 @@ public final class StatusCommand implements Callable<Integer> {
         var cluster = LocalCluster.of(checkout.root(), System.getenv());
         Optional<ClusterState> state = cluster.state();
         Map<Long, Long> memory = state.isEmpty() ? Map.of() : Processes.memory(pids(state.get()));
-        Optional<String> doubt = state.isEmpty() ? Optional.empty() : Freshness.doubt(cluster);
+        Optional<String> doubt = Freshness.doubt(cluster, state);
         if (output == Output.json) {
             new ObjectMapper()
                     .writerWithDefaultPrettyPrinter()
@@ -61,6 +61,8 @@ public final class StatusCommand implements Callable<Integer> {
             StatusTable.lines(state.get(), memory, now, paint).forEach(System.out::println);
             System.out.println("\n  state  " + cluster.places().state());
             System.out.println("  logs   " + cluster.daemonLog().getParent());
+        } else if (doubt.isPresent()) {
+            System.out.println(doubt.get());
         } else {
             System.out.println("No cluster runs; start it with skerry up.");
             Optional<ClusterState> last = cluster.lastState();

@@ -123,7 +123,9 @@ class ClusterLinesTest {
         String sentence = "! The operator does not run: what jobs say in their status may be old.";
         assertThat(StatusTable.lines(state(healthy), Map.of(11L, 1L), 0, NONE))
                 .doesNotContain(sentence);
-        assertThat(StatusTable.lines(state(healthy), Map.of(), 0, NONE)).contains(sentence);
+        assertThat(StatusTable.lines(state(healthy), Map.of(), 0, NONE))
+                .contains(sentence)
+                .anyMatch(line -> line.matches("! operator +ended +11"));
         var lines = StatusTable.lines(state(failing("operator", "full", 9_000)), Map.of(), 0, NONE);
         assertThat(lines).contains(sentence).anyMatch(l -> l.endsWith("full; tries again in 9 s"));
     }

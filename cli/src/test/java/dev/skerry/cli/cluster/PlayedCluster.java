@@ -30,6 +30,7 @@ public final class PlayedCluster implements Cluster {
     private volatile int looks;
     private volatile Phase last = Phase.STOPPED;
     private volatile int failures;
+    private volatile boolean endsAtOnce;
 
     /**
      * @param calls runs what each call does
@@ -38,6 +39,11 @@ public final class PlayedCluster implements Cluster {
         this.folder = folder;
         this.calls = calls;
         daemon.destroy();
+    }
+
+    /** Makes the next daemon end before it has said anything. */
+    public void endsAtOnce() {
+        endsAtOnce = true;
     }
 
     /** Makes its part fail so often at each further look. */
@@ -55,7 +61,7 @@ public final class PlayedCluster implements Cluster {
 
     @Override
     public Optional<ClusterState> lastState() {
-        return Optional.of(state(last));
+        return endsAtOnce ? Optional.empty() : Optional.of(state(last));
     }
 
     private ClusterState state(Phase phase) {
@@ -97,6 +103,7 @@ public final class PlayedCluster implements Cluster {
                 () -> {
                     looks = 0;
                     daemon = new PlayedDaemon();
+                    if (endsAtOnce) daemon.destroy();
                 });
         return daemon;
     }
@@ -114,13 +121,18 @@ public final class PlayedCluster implements Cluster {
     }
 
     @Override
+    public Path home() {
+        return folder;
+    }
+
+    @Override
     public Path daemonLog() {
         return folder.resolve("logs/daemon.log");
     }
 
     @Override
     public List<String> lastWords(int lines) {
-        return List.of();
+        return List.of("it had no memory");
     }
 
     private final class PlayedDaemon extends Process {
@@ -130,6 +142,11 @@ public final class PlayedCluster implements Cluster {
         public void destroy() {
             last = Phase.STOPPED;
             ended.countDown();
+        }
+
+        @Override
+        public long pid() {
+            return 1;
         }
 
         @Override

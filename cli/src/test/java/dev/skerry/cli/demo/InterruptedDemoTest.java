@@ -139,6 +139,14 @@ class InterruptedDemoTest {
         assertThat(cluster.isRunning()).isTrue();
     }
 
+    @Test
+    void aDaemonThatEndsBeforeItHasSaidAnythingIsToldByItsLog() {
+        cluster.endsAtOnce();
+        assertThatThrownBy(this::demo)
+                .hasMessageMatching(
+                        "(?s)the cluster's daemon ended.*its last words:\\s+it had no memory.*");
+    }
+
     private int demo() throws IOException, InterruptedException {
         var terminal = new Terminal(false, false, 80, false);
         var demo =

@@ -43,6 +43,9 @@ public interface Cluster {
      */
     boolean force() throws IOException, InterruptedException;
 
+    /** Everything of this cluster lies below. */
+    Path home();
+
     Path daemonLog();
 
     /**

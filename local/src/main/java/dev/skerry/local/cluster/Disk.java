@@ -21,7 +21,7 @@ public record Disk(Path folder) {
             return Optional.of(
                     String.format(
                             Locale.ROOT,
-                            "the disk of %s is full (%.1f MB left); free some space, it goes on by itself",
+                            "the disk of %s is full (%.1f MB left), free some space",
                             folder,
                             left / MB));
         } catch (IOException e) {

@@ -42,6 +42,11 @@ public final class LocalCluster implements Cluster {
     }
 
     @Override
+    public Path home() {
+        return places.state();
+    }
+
+    @Override
     public Path daemonLog() {
         return places.state().resolve("logs/daemon.log");
     }

@@ -202,7 +202,7 @@ final class Supervisor {
         while (!stopping.await(pace.look().toMillis(), TimeUnit.MILLISECONDS)) {
             Optional<String> ended = part.ended();
             if (ended.isPresent()) return ended.get();
-            String problem = part.problem();
+            String problem = problem(part);
             boolean alone = health.missing(part.needs()).isEmpty();
             if (alone && !addresses.equals(addresses(part))) return "what it needs has moved";
             if (problem.isEmpty()) {
@@ -217,6 +217,16 @@ final class Supervisor {
             }
         }
         return "";
+    }
+
+    /** A part that cannot say how it is may yet run: no reason to end it at once. */
+    private static String problem(Part part) {
+        try {
+            return part.problem();
+        } catch (RuntimeException e) {
+            LOG.debug("part.unknown name={}", part.name(), e);
+            return PlainWords.of(e);
+        }
     }
 
     private void pause(Part part, String end, Duration delay) throws InterruptedException {

@@ -136,14 +136,14 @@ class SupervisorTest {
         supervisor.start();
         await(() -> board.state().phase() == Phase.READY);
         base.problem = "etcd does not run";
-        top.problem = "the API server does not answer";
+        top.throwsIn = "problem";
         await(() -> part("top").condition() == Condition.UNHEALTHY);
         await(() -> part("base").restarts() > 1);
         assertThat(part("top").detail()).isEqualTo("after base");
         assertThat(part("top").restarts()).isZero();
         base.problem = "";
         await(() -> part("top").restarts() > 0);
-        top.problem = "";
+        top.throwsIn = "";
         await(() -> board.state().phase() == Phase.READY);
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,11 @@ class CtrlCTest {
     @TempDir private Path folder;
     private LocalCluster cluster;
     private Repository repository;
+
+    @BeforeAll
+    static void whatRunsIsBuilt() throws Exception {
+        assertThat(exitCode(ROOT.resolve("skerry").toString(), "version")).isZero();
+    }
 
     @BeforeEach
     void aPlaceOfItsOwn() throws Exception {
