@@ -93,8 +93,9 @@ class JobCommandsTest {
         var absent = skerry.command(LIMIT, "similar", "app", "m1.pyx", "-n", namespace);
         assertThat(absent.exitCode()).isOne();
         assertThat(absent.output())
-                .isEqualTo(
-                        "skerry: ingestionjob/app has no vector for m1.pyx; there is app/m1.py\n");
+                .startsWith(
+                        "skerry: ingestionjob/app has no vector for m1.pyx; there is app/m1.py, ")
+                .hasLineCount(1);
         var refused =
                 skerry.command(
                         LIMIT,
@@ -152,7 +153,6 @@ class JobCommandsTest {
         var namespace = skerry.namespace("nothing");
         for (var command :
                 List.of(
-                        List.of("logs", "ghost"),
                         List.of("logs", "ghost", "-f"),
                         List.of("similar", "ghost", "a.py"),
                         List.of("rerun", "ghost"))) {
@@ -203,8 +203,6 @@ class JobCommandsTest {
         var version = skerry.command(LIMIT, "version").output();
         assertThat(skerry.command(LIMIT, "--version").output()).isEqualTo(version);
         assertThat(skerry.command(LIMIT, "embed", "-V").output()).isEqualTo(version);
-        assertThat(skerry.command(LIMIT, "ingest", "--help").output())
-                .startsWith("Usage: skerry ingest ");
     }
 
     private IngestionJob job(String namespace) {
