@@ -99,7 +99,7 @@ class MainTest {
             assertThat(run(command, "--timeout=" + seconds)).isEqualTo(2);
             assertThat(err.toString())
                     .contains("--timeout")
-                    .contains("give a whole number of seconds, at least 1, and not \"" + seconds);
+                    .contains("\"" + seconds + "\" is no whole number from 1 to 999999999");
         }
     }
 
