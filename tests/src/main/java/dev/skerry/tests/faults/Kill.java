@@ -48,7 +48,7 @@ public record Kill(Victim victim, Moment moment) {
                         "EnsureCollection",
                         "CreateAttempt",
                         "Announce",
-                        "DeleteStalePoints",
+                        "DeletePoints",
                         "DeleteAllPoints",
                         "RemoveFinalizer")) {
             points.add(new Passed(FaultPoint.BEFORE_ACTION.id(action), 1));

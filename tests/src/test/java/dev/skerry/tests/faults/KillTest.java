@@ -47,7 +47,7 @@ class KillTest {
                 Kill.at(Victim.ETCD, AFTER_CONFIG_MAP),
                 Kill.at(Victim.CONTROLLER_MANAGER, AFTER_ACTION, "CreateAttempt"),
                 Kill.at(Victim.SCHEDULER, AFTER_SECRET),
-                Kill.at(Victim.DAEMON, BEFORE_ACTION, "DeleteStalePoints"));
+                Kill.at(Victim.DAEMON, BEFORE_ACTION, "DeletePoints"));
     }
 
     @ParameterizedTest
