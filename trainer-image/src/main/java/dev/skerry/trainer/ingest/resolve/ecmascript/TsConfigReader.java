@@ -22,7 +22,8 @@ final class TsConfigReader {
     private record Placed(String directory, JsonNode value) {}
 
     private static final String CONFIG_DIR = "${configDir}";
-    private static final int DEEPEST_EXTENDS = 32;
+    private static final int DEEPEST_EXTENDS = 200;
+    private static final int MOST_BASES = 32;
     private static final int MOST_ENTRIES = 10_000;
     private static final List<String> INHERITED = List.of("files", "include", "exclude");
     private static final List<String> DEFAULT_EXCLUDE =
@@ -32,6 +33,7 @@ final class TsConfigReader {
     private final Packages packages;
     private final ModuleFiles files;
     private final Map<String, JsonNode> read = new HashMap<>();
+    private final Map<String, Map<String, Placed>> effective = new HashMap<>();
 
     TsConfigReader(ConfigDocuments documents, Packages packages, ModuleFiles files) {
         this.documents = documents;
@@ -44,25 +46,28 @@ final class TsConfigReader {
         if (!document(path).isObject()) {
             return Optional.empty();
         }
-        var settings = new HashMap<String, Placed>();
-        collect(path, settings, new HashSet<>(), 0);
-        return Optional.of(configuration(path, settings));
+        return Optional.of(configuration(path, inherited(path, new HashSet<>(), 0)));
     }
 
     private JsonNode document(String path) {
         return read.computeIfAbsent(path, documents::json);
     }
 
-    /** Base first, so that what extends it overwrites. */
-    private void collect(String path, Map<String, Placed> settings, Set<String> open, int depth) {
-        if (depth > DEEPEST_EXTENDS || !open.add(path)) {
-            return;
-        }
+    /**
+     * Base first, so that what extends it overwrites. Each file is taken once, however many extend
+     * it: work grows with the files and not with the ways between them.
+     */
+    private Map<String, Placed> inherited(String path, Set<String> open, int depth) {
+        var known = effective.get(path);
+        if (known != null) return known;
+        if (depth > DEEPEST_EXTENDS || !open.add(path)) return Map.of();
+        var settings = new HashMap<String, Placed>();
         var document = document(path);
         String directory = RepositoryPath.parent(path);
         var bases = ConfigDocuments.texts(document.get("extends"));
-        for (var base : bases.subList(0, Math.min(bases.size(), DEEPEST_EXTENDS))) {
-            base(directory, base).ifPresent(each -> collect(each, settings, open, depth + 1));
+        for (var base : bases.subList(0, Math.min(bases.size(), MOST_BASES))) {
+            base(directory, base)
+                    .ifPresent(each -> settings.putAll(inherited(each, open, depth + 1)));
         }
         document.path("compilerOptions")
                 .properties()
@@ -76,6 +81,8 @@ final class TsConfigReader {
             }
         }
         open.remove(path);
+        effective.put(path, settings);
+        return settings;
     }
 
     private Optional<String> base(String directory, String specifier) {

@@ -3,6 +3,7 @@ package dev.skerry.trainer.ingest.resolve.ecmascript;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Aliases of tsconfig.json and jsconfig.json. */
 class ConfiguredResolutionTest {
@@ -50,6 +51,26 @@ class ConfiguredResolutionTest {
                         "src/main.ts:6 static src/a -> src/a.ts",
                         "src/main.ts:7 missing @/gone",
                         "src/main.ts:8 external react (react)");
+    }
+
+    @Test
+    @Timeout(60)
+    void configurationsThatExtendEachOtherInManyWaysAreEachReadOnce() {
+        var tree = new StringBuilder();
+        for (int level = 0; level < 40; level++) {
+            for (int i = 0; i < 3; i++) {
+                var name = level == 0 ? "tsconfig" + (i == 0 ? "" : i) : "c" + level + "_" + i;
+                tree.append("--- ").append(name).append(".json\n");
+                tree.append(
+                        "{\"extends\": [\"./c%1$d_0\", \"./c%1$d_1\", \"./c%1$d_2\"]}\n"
+                                .formatted(level + 1));
+            }
+        }
+        tree.append(
+                "--- c40_2.json\n{\"compilerOptions\": {\"paths\": {\"@/*\": [\"./src/*\"]}}}\n");
+        tree.append("--- src/main.ts\nimport '@/a'\n--- src/a.ts\n");
+        assertThat(Resolved.of(tree.toString()))
+                .containsExactly("src/main.ts:1 static @/a -> src/a.ts");
     }
 
     @Test
