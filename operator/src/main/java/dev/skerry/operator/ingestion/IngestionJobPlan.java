@@ -32,6 +32,8 @@ record IngestionJobPlan(
             IngestionJobPolicy policy) {
         var draft = new IngestionJobDraft(job, seen.now());
         IngestionAttempts.adopt(draft, seen);
+        if (draft.run > 0 && draft.bucket.isEmpty())
+            draft.bucket = Optional.of(IngestionJobResources.bucket(job.spec(), policy.bucket()));
         IngestionAttempts.settle(draft, seen);
         if (job.deletingSince().isPresent()) return IngestionJobDeletion.delete(draft, seen);
         if (job.wantsFinalizer() && !job.finalizer()) draft.actions.addFirst(new AddFinalizer());
@@ -49,8 +51,6 @@ record IngestionJobPlan(
                     IngestionJobResources.bucket(job.spec(), policy.bucket()),
                     seen.highestRun());
         }
-        if (draft.bucket.isEmpty())
-            draft.bucket = Optional.of(IngestionJobResources.bucket(job.spec(), policy.bucket()));
         draft.observedInputs();
         if (draft.finishedAt.isPresent() && !IngestionInputs.goesOn(draft))
             return IngestionJobEnd.keep(draft, seen);

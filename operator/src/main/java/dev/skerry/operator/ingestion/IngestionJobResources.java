@@ -71,6 +71,13 @@ final class IngestionJobResources {
                 : spec.artifact().bucket();
     }
 
+    /** Name of a job's artifact. */
+    static String artifact(String job, IngestionJobSpec spec) {
+        return spec.artifact() == null || spec.artifact().name() == null
+                ? job
+                : spec.artifact().name();
+    }
+
     private static ObjectMeta metadata(IngestionJob job, int run, int attempt) {
         return new ObjectMetaBuilder()
                 .withName(Names.child(job.getMetadata().getName(), SHORT, run, attempt))
@@ -83,10 +90,7 @@ final class IngestionJobResources {
     private static String jobFile(IngestionJob job, CreateAttempt attempt, Surroundings around) {
         var m = job.getMetadata();
         var spec = job.getSpec();
-        var artifact =
-                spec.artifact() == null || spec.artifact().name() == null
-                        ? m.getName()
-                        : spec.artifact().name();
+        var artifact = artifact(m.getName(), spec);
         var fence = AttemptLog.runId(attempt.run(), attempt.number(), POD_UID);
         var storage =
                 new JobFile.Storage(

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  */
 final class IngestionResults {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-zA-Z]{1,64}");
-    private static final Pattern NAME = Pattern.compile("[-.a-z0-9]{1,63}");
     private static final Pattern VERSION = Pattern.compile("v[0-9]{1,15}");
-    private static final Pattern URI = Pattern.compile("s3://[-._/A-Za-z0-9]{1,300}");
+    private static final long MOST_FILES = 100_000_000;
+    private static final long MOST_EDGES = 100_000_000_000L;
 
     private IngestionResults() {}
 
@@ -38,29 +38,54 @@ final class IngestionResults {
         if (result.isEmpty()
                 || !expected.equals(result.get().runId())
                 || !sound(result.get(), draft.collection())) return;
-        draft.result = result;
+        draft.result = Optional.of(ours(result.get(), draft));
         seen.heard()
                 .filter(h -> h.latest().result() != null)
                 .ifPresent(h -> IngestionProgress.takeLast(draft, h));
     }
 
-    /** Whether status can hold it, and it speaks of this job's own places. */
+    /**
+     * Places are made of our own names: of what a program says, only its artifact's version counts.
+     * Whoever follows them must not be led to what another job or namespace has made.
+     */
+    private static IngestionResult ours(IngestionResult said, IngestionJobDraft draft) {
+        return new IngestionResult(
+                said.runId(),
+                said.commit(),
+                draft.collection(),
+                said.artifact() == null ? null : ours(said.artifact().version(), draft),
+                said.files(),
+                said.edges(),
+                said.external(),
+                said.unresolved(),
+                said.isolated());
+    }
+
+    private static PublishedArtifact ours(String version, IngestionJobDraft draft) {
+        var name = IngestionJobResources.artifact(draft.job.name(), draft.job.spec());
+        return new PublishedArtifact(
+                name,
+                version,
+                "s3://%s/artifacts/%s/%s/%s/"
+                        .formatted(
+                                draft.bucket.orElseThrow(), draft.job.namespace(), name, version));
+    }
+
+    /** Whether status can hold it, and its figures can be. */
     private static boolean sound(IngestionResult result, String collection) {
-        return result.files() != null
-                && result.files() >= 0
-                && result.edges() != null
-                && result.edges() >= 0
+        return isCount(result.files(), MOST_FILES)
+                && isCount(result.edges(), MOST_EDGES)
                 && result.commit() != null
                 && COMMIT.matcher(result.commit()).matches()
                 && (result.collection() == null || result.collection().equals(collection))
                 && Stream.of(result.external(), result.unresolved(), result.isolated())
-                        .allMatch(n -> n == null || n >= 0)
-                && (result.artifact() == null || sound(result.artifact()));
+                        .allMatch(n -> n == null || isCount(n, MOST_EDGES))
+                && (result.artifact() == null
+                        || result.artifact().version() != null
+                                && VERSION.matcher(result.artifact().version()).matches());
     }
 
-    private static boolean sound(PublishedArtifact artifact) {
-        return (artifact.name() == null || NAME.matcher(artifact.name()).matches())
-                && (artifact.version() == null || VERSION.matcher(artifact.version()).matches())
-                && (artifact.uri() == null || URI.matcher(artifact.uri()).matches());
+    private static boolean isCount(Long figure, long most) {
+        return figure != null && figure >= 0 && figure <= most;
     }
 }

@@ -70,7 +70,7 @@ class IngestionStores {
     private Seen whileDeleted(IngestionJob job, Optional<IngestionJobStatus> status) {
         if (!IngestionJobSubject.of(job).finalizer()) return nothing();
         var places = new ArrayList<>(IngestionLeftovers.buckets(status));
-        status.map(IngestionJobStatus::bucket).ifPresent(places::add);
+        if (status.map(IngestionJobStatus::run).isPresent()) places.add(bucket(job));
         return new Seen(
                 new BucketState.NotAsked(),
                 new CollectionState.NotAsked(),
