@@ -1,6 +1,7 @@
 package dev.skerry.artifacts;
 
 import dev.skerry.api.BucketName;
+import dev.skerry.api.ForeignText;
 import java.util.regex.Pattern;
 
 /**
@@ -109,6 +110,6 @@ public final class ObjectKeys {
                 value == null ? "null" : value.length() > 80 ? value.substring(0, 80) + "…" : value;
         return new IllegalArgumentException(
                 "%s: \"%s\" is not allowed; give %s"
-                        .formatted(what, shown.replaceAll("\\p{Cntrl}", "?"), allowed));
+                        .formatted(what, ForeignText.shown(shown), allowed));
     }
 }

@@ -55,6 +55,7 @@ public record IngestionJobSpec(
         @OnChange(Effect.NEW_RUN)
                 @JsonPropertyDescription(
                         "Any text, such as a date: another one runs the job again although nothing else has changed. Default: none.")
+                @Pattern(ForeignText.PATTERN)
                 @Size(max = 128)
                 String rerun,
         @OnChange(Effect.NEVER)
@@ -96,6 +97,7 @@ public record IngestionJobSpec(
                     @JsonPropertyDescription(
                             "https:// or ssh:// address, without credentials; file:// where the operator allows it.")
                     @Required
+                    @Pattern(ForeignText.PATTERN)
                     @Size(min = 1, max = 2048)
                     @ValidationRule(
                             value = "self == oldSelf",
@@ -109,6 +111,7 @@ public record IngestionJobSpec(
             @OnChange(Effect.NEW_RUN)
                     @JsonPropertyDescription(
                             "Branch, tag or full commit hash. Default: the repository's HEAD.")
+                    @Pattern(ForeignText.PATTERN)
                     @Size(min = 1, max = 255)
                     @ValidationRule(
                             value =
@@ -118,6 +121,7 @@ public record IngestionJobSpec(
                     String revision,
             @OnChange(Effect.NEW_RUN)
                     @JsonPropertyDescription("Only files below this folder. Default: all.")
+                    @Pattern(ForeignText.PATTERN)
                     @Size(max = 1024)
                     @ValidationRule(
                             value =
@@ -133,12 +137,12 @@ public record IngestionJobSpec(
                     @JsonPropertyDescription(
                             "Globs of paths to read, such as src/**. Default: all.")
                     @Size(max = 100)
-                    List<@Size(min = 1, max = 256) String> include,
+                    List<@Pattern(ForeignText.PATTERN) @Size(min = 1, max = 256) String> include,
             @OnChange(Effect.NEW_RUN)
                     @JsonPropertyDescription(
                             "Globs of paths to leave out; stronger than include. Default: none.")
                     @Size(max = 100)
-                    List<@Size(min = 1, max = 256) String> exclude,
+                    List<@Pattern(ForeignText.PATTERN) @Size(min = 1, max = 256) String> exclude,
             @OnChange(Effect.NEW_RUN)
                     @JsonPropertyDescription(
                             "Files above this many bytes are nodes without imports. Default 1048576.")

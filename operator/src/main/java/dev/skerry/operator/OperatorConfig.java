@@ -19,6 +19,8 @@ public interface OperatorConfig {
     String DNS_LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
     String DNS_NAME = "[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?";
 
+    String LABEL = "([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
+
     @Setting(
             value =
                     "Namespace of the operator itself: of its Lease and of Service `skerry-reports`.",
@@ -53,6 +55,8 @@ public interface OperatorConfig {
     Leadership leadership();
 
     Ingestion ingestion();
+
+    Scheduling scheduling();
 
     interface Image {
         @Setting(value = "Image of IngestionJob pods.", matches = "\\S{1,255}")
@@ -278,5 +282,35 @@ public interface OperatorConfig {
         @Setting("Whether repositories may lie at private, loopback and link-local addresses.")
         @WithDefault("false")
         boolean allowPrivateAddresses();
+    }
+
+    /** What specs may ask of the scheduler; whatever is listed is all that is allowed. */
+    interface Scheduling {
+        @Setting(
+                value = "PriorityClasses that specs may name; all but `system-*` where absent.",
+                matches = DNS_NAME)
+        Optional<Set<String>> priorityClasses();
+
+        @Setting(
+                value = "RuntimeClasses that specs may name; all where absent.",
+                matches = DNS_NAME)
+        Optional<Set<String>> runtimeClasses();
+
+        @Setting(
+                value = "ServiceAccounts that specs may name; all of their namespace where absent.",
+                matches = DNS_NAME)
+        Optional<Set<String>> serviceAccounts();
+
+        @Setting(
+                value = "Labels that specs may select nodes by; all where absent.",
+                matches = LABEL)
+        Optional<Set<String>> nodeLabels();
+
+        @Setting(
+                value =
+                        "Keys of taints that specs may tolerate; all but those of `node-role.kubernetes.io` and"
+                                + " `node.kubernetes.io` where absent. A toleration of every taint is never allowed.",
+                matches = LABEL)
+        Optional<Set<String>> taints();
     }
 }

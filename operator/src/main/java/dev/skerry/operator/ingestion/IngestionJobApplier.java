@@ -18,6 +18,7 @@ import dev.skerry.operator.kube.Children;
 import dev.skerry.operator.kube.Finalizers;
 import dev.skerry.operator.kube.Refusals;
 import dev.skerry.operator.kube.StorageSecrets;
+import dev.skerry.operator.status.Texts;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.Buckets;
 import dev.skerry.operator.vectors.CollectionState;
@@ -108,7 +109,10 @@ class IngestionJobApplier {
     private static void failed(IngestionJob job, String action, String message) {
         LOG.warnf(
                 "action.failed kind=IngestionJob namespace=%s name=%s action=%s message=\"%s\"",
-                job.getMetadata().getNamespace(), job.getMetadata().getName(), action, message);
+                job.getMetadata().getNamespace(),
+                job.getMetadata().getName(),
+                action,
+                Texts.logged(message));
     }
 
     /**

@@ -11,9 +11,14 @@ import java.util.Set;
  * @param allowedBuckets further ones that a spec may name
  * @param fileUrls whether file:// repositories may be read
  * @param reportInterval wished time between two reports of a pod
+ * @param scheduling what specs may ask of the scheduler
  */
 record IngestionJobPolicy(
-        String bucket, Set<String> allowedBuckets, boolean fileUrls, Duration reportInterval) {
+        String bucket,
+        Set<String> allowedBuckets,
+        boolean fileUrls,
+        Duration reportInterval,
+        SchedulingRules scheduling) {
 
     /** Reports older than this are late: three were missed. */
     Duration freshFor() {

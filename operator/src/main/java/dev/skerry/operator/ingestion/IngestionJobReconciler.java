@@ -81,7 +81,9 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
         var plan =
                 IngestionJobPlan.decide(
                         IngestionJobSubject.of(job), seen, problems, settings.policy());
-        return switch (statusWriter.record(job, plan.status(), new IngestionJob(), context)) {
+        var recorded =
+                statusWriter.record(job, plan.status(), Wordless::of, IngestionJob::new, context);
+        return switch (recorded) {
             case YES -> {
                 metrics.recorded(
                         IngestionJobResources.KIND,
@@ -91,7 +93,10 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
             }
             case CONFLICT ->
                     UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_CONFLICT);
-            case FAILED -> applier.later(job, "the API server did not take the status");
+            case FAILED, MALFORMED ->
+                    job.getMetadata().getDeletionTimestamp() == null
+                            ? applier.later(job, "the API server did not take the status")
+                            : applier.act(job, plan, context);
         };
     }
 }

@@ -24,7 +24,8 @@ class IngestionJobSettings {
                         config.storage().bucket(),
                         config.storage().allowedBuckets().orElse(Set.of()),
                         config.ingestion().allowFileUrls(),
-                        config.report().interval());
+                        config.report().interval(),
+                        SchedulingRules.of(config.scheduling()));
     }
 
     IngestionJobPolicy policy() {

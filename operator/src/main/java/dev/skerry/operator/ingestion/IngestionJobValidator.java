@@ -24,6 +24,7 @@ final class IngestionJobValidator {
         }
         checkUrl(spec.repository().url(), policy, problems);
         checkRevision(spec.repository().revision(), problems);
+        problems.addAll(policy.scheduling().problems(spec.scheduling()));
         problems.addAll(PodProblems.of(spec.resources(), spec.accelerator(), spec.scheduling()));
         var bucket = spec.artifact() == null ? null : spec.artifact().bucket();
         if (bucket != null

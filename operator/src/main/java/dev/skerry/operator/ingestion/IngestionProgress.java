@@ -4,6 +4,7 @@ import dev.skerry.api.IngestionReason;
 import dev.skerry.api.Progress;
 import dev.skerry.api.wire.Report;
 import dev.skerry.operator.report.ReportHistory;
+import dev.skerry.operator.status.Texts;
 import dev.skerry.operator.status.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +62,14 @@ final class IngestionProgress {
                 percent,
                 eta,
                 first(report.counters(), MOST_COUNTERS),
-                first(report.metrics(), MOST_METRICS),
+                plain(first(report.metrics(), MOST_METRICS)),
                 Timestamps.text(history.latestAt()));
+    }
+
+    private static Map<String, String> plain(Map<String, String> metrics) {
+        if (metrics == null) return null;
+        metrics.replaceAll((name, value) -> Texts.limited(value, 64));
+        return metrics;
     }
 
     /** As many as status has room for. */

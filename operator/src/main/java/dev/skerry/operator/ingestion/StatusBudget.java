@@ -62,6 +62,11 @@ final class StatusBudget {
         return fitted;
     }
 
+    /** As short as it can be: no word of others, every figure and every attempt. */
+    static IngestionJobStatus barest(IngestionJobStatus status) {
+        return cut(status, new Cut(0, 0, 0, 0, 5, true, 0));
+    }
+
     static int bytes(IngestionJobStatus status) {
         try {
             return JSON.writeValueAsBytes(status).length;

@@ -1,5 +1,6 @@
 package dev.skerry.operator.kube;
 
+import dev.skerry.operator.status.Texts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
@@ -34,7 +35,11 @@ public class Announcer {
         var metadata = resource.getMetadata();
         LOG.infof(
                 "event kind=%s namespace=%s name=%s reason=%s message=\"%s\"",
-                resource.getKind(), metadata.getNamespace(), metadata.getName(), reason, message);
+                resource.getKind(),
+                metadata.getNamespace(),
+                metadata.getName(),
+                reason,
+                Texts.logged(message));
         var hash = new CRC32C();
         hash.update((metadata.getUid() + reason + message).getBytes(StandardCharsets.UTF_8));
         var event =
@@ -48,7 +53,7 @@ public class Announcer {
                         .withType(warning ? "Warning" : "Normal")
                         .withReason(reason)
                         .withAction("Reconcile")
-                        .withNote(message.length() > 1000 ? message.substring(0, 1000) : message)
+                        .withNote(Texts.limited(message, 1000))
                         .withReportingController("skerry.dev/operator")
                         .withReportingInstance("skerry-operator")
                         .withNewRegarding()
@@ -70,7 +75,10 @@ public class Announcer {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 LOG.warnf(
                         "event.lost namespace=%s name=%s code=%d message=\"%s\"",
-                        metadata.getNamespace(), metadata.getName(), e.getCode(), e.getMessage());
+                        metadata.getNamespace(),
+                        metadata.getName(),
+                        e.getCode(),
+                        Texts.logged(e.getMessage()));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.skerry.operator.kube;
 
 import dev.skerry.artifacts.fault.FaultPoint;
+import dev.skerry.operator.status.Texts;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -9,6 +10,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,13 +35,28 @@ public class StatusWriter {
         /** Somebody wrote meanwhile; we are called again with the newer object. */
         CONFLICT,
         /** The API server did not take it; to be decided anew after a pause. */
-        FAILED
+        FAILED,
+        /** The API server will never take it as it is. */
+        MALFORMED
     }
 
     /**
-     * @param bare a new object of the kind, without anything set
+     * A status that the API server calls malformed is written once more with the words of others
+     * left out: what a repository, a server or a program says must not keep the truth from being
+     * told.
+     *
+     * @param wordless the same without foreign words
+     * @param bare makes a new object of the kind, without anything set
      */
     public <S, T, P extends CustomResource<S, T>> Recorded record(
+            P observed, T status, UnaryOperator<T> wordless, Supplier<P> bare, Context<P> context) {
+        var recorded = write(observed, status, bare.get(), context);
+        return recorded == Recorded.MALFORMED
+                ? write(observed, wordless.apply(status), bare.get(), context)
+                : recorded;
+    }
+
+    private <S, T, P extends CustomResource<S, T>> Recorded write(
             P observed, T status, P bare, Context<P> context) {
         if (Objects.equals(observed.getStatus(), status)) return Recorded.YES;
         var metadata = bare.getMetadata();
@@ -75,8 +93,8 @@ public class StatusWriter {
                         metadata.getNamespace(),
                         metadata.getName(),
                         e.getCode(),
-                        e.getMessage());
-                return Recorded.FAILED;
+                        Texts.logged(e.getMessage()));
+                return Refusals.forGood(e) ? Recorded.MALFORMED : Recorded.FAILED;
             }
             LOG.debugf(
                     "status.conflict kind=%s namespace=%s name=%s version=%s",

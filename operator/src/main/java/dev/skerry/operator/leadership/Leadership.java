@@ -3,6 +3,7 @@ package dev.skerry.operator.leadership;
 import dev.skerry.operator.OperatorConfig;
 import dev.skerry.operator.kube.Leases;
 import dev.skerry.operator.kube.ReportEndpoint;
+import dev.skerry.operator.status.Texts;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -119,7 +120,7 @@ public class Leadership implements Candidacy.Listener {
                 LOG.infof("reports.endpoint address=%s", address.get());
             endpointSeenAt = now;
         } catch (KubernetesClientException e) {
-            LOG.warnf("reports.endpoint.failed message=\"%s\"", e.getMessage());
+            LOG.warnf("reports.endpoint.failed message=\"%s\"", Texts.logged(e.getMessage()));
         }
     }
 

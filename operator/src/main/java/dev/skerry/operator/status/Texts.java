@@ -1,18 +1,24 @@
 package dev.skerry.operator.status;
 
+import dev.skerry.api.ForeignText;
 import java.nio.charset.StandardCharsets;
 
 /** Foreign text on its way into status. */
 public final class Texts {
     private Texts() {}
 
+    /** As the value of a key in a log line: a quotation mark or a line's end forges no key. */
+    public static String logged(String text) {
+        return ForeignText.shown(String.valueOf(text)).replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
     /**
-     * On one line, without control characters, at most {@code maxBytes} of UTF-8, cut between
-     * characters.
+     * On one line, without what {@link ForeignText} takes out, at most {@code maxBytes} of UTF-8,
+     * cut between characters.
      */
     public static String limited(String text, int maxBytes) {
         if (text == null) return "";
-        var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        var line = ForeignText.oneLine(text);
         if (line.getBytes(StandardCharsets.UTF_8).length <= maxBytes) return line;
         var cut = new StringBuilder();
         int bytes = "…".getBytes(StandardCharsets.UTF_8).length;

@@ -7,6 +7,7 @@ import dev.skerry.operator.kube.ClusterIdentity;
 import dev.skerry.operator.kube.LiveObjects;
 import dev.skerry.operator.kube.WatchedNamespaces;
 import dev.skerry.operator.leadership.Standing;
+import dev.skerry.operator.status.Texts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -118,7 +119,7 @@ public class StorageSweep {
 
     private void failed(String bucket, String fault) {
         if (ticker.isShutdown()) return;
-        LOG.warnf("storage.sweep.failed bucket=%s message=\"%s\"", bucket, fault);
+        LOG.warnf("storage.sweep.failed bucket=%s message=\"%s\"", bucket, Texts.logged(fault));
     }
 
     /** Once for each change. */

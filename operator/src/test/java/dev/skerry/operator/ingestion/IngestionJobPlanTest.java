@@ -99,7 +99,12 @@ class IngestionJobPlanTest {
 
     private static IngestionJobPlan decide(IngestionJobSubject job, IngestionJobObservation seen) {
         var policy =
-                new IngestionJobPolicy("skerry", Set.of("shared"), false, Duration.ofSeconds(5));
+                new IngestionJobPolicy(
+                        "skerry",
+                        Set.of("shared"),
+                        false,
+                        Duration.ofSeconds(5),
+                        SchedulingRules.DEFAULT);
         return IngestionJobPlan.decide(
                 job, seen, IngestionJobValidator.check(job.spec(), policy), policy);
     }

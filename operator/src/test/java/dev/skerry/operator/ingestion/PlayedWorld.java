@@ -28,7 +28,8 @@ import java.util.Set;
  */
 final class PlayedWorld {
     private static final IngestionJobPolicy POLICY =
-            new IngestionJobPolicy("skerry", Set.of(), true, Duration.ofSeconds(5));
+            new IngestionJobPolicy(
+                    "skerry", Set.of(), true, Duration.ofSeconds(5), SchedulingRules.DEFAULT);
 
     private final IngestionJobSpec working;
     private final IngestionJobSpec paused;

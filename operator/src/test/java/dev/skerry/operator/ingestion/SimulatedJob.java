@@ -37,7 +37,8 @@ final class SimulatedJob {
     private static final String NAME = "j" + "x".repeat(44);
     private static final String UID = "11111111-1111-1111-1111-111111111111";
     private static final IngestionJobPolicy POLICY =
-            new IngestionJobPolicy("skerry", Set.of(), false, Duration.ofSeconds(5));
+            new IngestionJobPolicy(
+                    "skerry", Set.of(), false, Duration.ofSeconds(5), SchedulingRules.DEFAULT);
 
     enum Kind {
         REPORT,

@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest;
 
+import dev.skerry.api.ForeignText;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -10,8 +11,9 @@ import java.nio.file.Path;
 
 /**
  * Tab-separated rows in UTF-8. Tab, newline, carriage return and backslash inside a field are
- * escaped by a backslash ({@code \t \n \r \\}); nothing is quoted. A lone surrogate becomes {@code
- * ?}.
+ * escaped by a backslash ({@code \t \n \r \\}), other control and format characters as four
+ * hexadecimal digits of UTF-16 behind a backslash and {@code u}: a terminal that shows the file
+ * obeys none of them. Nothing is quoted.
  */
 public final class Tsv implements AutoCloseable {
 
@@ -37,16 +39,25 @@ public final class Tsv implements AutoCloseable {
     }
 
     static String escape(String field) {
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c == '\t' || c == '\n' || c == '\r' || c == '\\') {
-                return field.replace("\\", "\\\\")
-                        .replace("\t", "\\t")
-                        .replace("\n", "\\n")
-                        .replace("\r", "\\r");
-            }
-        }
-        return field;
+        if (field.indexOf('\\') < 0 && ForeignText.isPlain(field)) return field;
+        var text = new StringBuilder(field.length() + 16);
+        field.codePoints()
+                .forEach(
+                        c -> {
+                            switch (c) {
+                                case '\t' -> text.append("\\t");
+                                case '\n' -> text.append("\\n");
+                                case '\r' -> text.append("\\r");
+                                case '\\' -> text.append("\\\\");
+                                default -> append(text, Character.toString(c));
+                            }
+                        });
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String character) {
+        if (ForeignText.isPlain(character)) text.append(character);
+        else character.chars().forEach(c -> text.append("\\u%04x".formatted(c)));
     }
 
     @Override

@@ -64,6 +64,11 @@ final class TsvRows {
                 continue;
             }
             i++;
+            if (i < field.length() && field.charAt(i) == 'u') {
+                text.append(hexadecimal(field, i + 1));
+                i += 4;
+                continue;
+            }
             text.append(
                     switch (i < field.length() ? field.charAt(i) : ' ') {
                         case 't' -> '\t';
@@ -74,5 +79,10 @@ final class TsvRows {
                     });
         }
         return text.toString();
+    }
+
+    private static char hexadecimal(String field, int from) {
+        if (from + 4 > field.length()) throw new IllegalArgumentException("a cut escape");
+        return (char) Integer.parseInt(field, from, from + 4, 16);
     }
 }

@@ -1,5 +1,6 @@
 package dev.skerry.trainer.job;
 
+import dev.skerry.api.ForeignText;
 import dev.skerry.api.wire.FailureClass;
 import dev.skerry.api.wire.LastWords;
 import dev.skerry.artifacts.StorageException;
@@ -88,7 +89,7 @@ record Ending(FailureClass failureClass, String message) {
     }
 
     private static String fitted(String text) {
-        var line = text == null ? "" : text.replaceAll("\\p{Cntrl}+", " ").strip();
+        var line = text == null ? "" : ForeignText.oneLine(text);
         if (line.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
             return line;
         }

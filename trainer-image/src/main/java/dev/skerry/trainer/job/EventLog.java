@@ -2,6 +2,7 @@ package dev.skerry.trainer.job;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.skerry.api.ForeignText;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class EventLog {
 
-    private static final Pattern PLAIN = Pattern.compile("[^\\s\"=\\\\\\p{Cntrl}]+");
+    private static final Pattern PLAIN = Pattern.compile("[^\\s\"=\\\\]+");
 
     private final PrintStream out;
     private final Clock clock;
@@ -42,10 +43,10 @@ final class EventLog {
     }
 
     private static String quoted(String value) {
-        if (PLAIN.matcher(value).matches()) {
+        if (PLAIN.matcher(value).matches() && ForeignText.isPlain(value)) {
             return value;
         }
         var text = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-        return '"' + text.replaceAll("\\p{Cntrl}", "?") + '"';
+        return '"' + ForeignText.shown(text) + '"';
     }
 }

@@ -1,5 +1,6 @@
 package dev.skerry.trainer.job;
 
+import dev.skerry.api.ForeignText;
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.trainer.ingest.embed.Mode;
 import dev.skerry.trainer.ingest.embed.Node2VecSettings;
@@ -120,6 +121,6 @@ final class SpecReader {
     /** Fit for a message: short, without control characters. */
     static String shown(String text) {
         var brief = text.length() > 120 ? text.substring(0, 120) + "…" : text;
-        return brief.replaceAll("\\p{Cntrl}", "?");
+        return ForeignText.shown(brief);
     }
 }

@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest.fetch;
 
+import dev.skerry.api.ForeignText;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,7 @@ final class PathGlob {
             return Optional.of("a glob has 1 to %d characters".formatted(MAX_LENGTH));
         }
         return misunderstanding(glob)
-                .map(what -> "\"%s\" %s".formatted(glob.replaceAll("\\p{Cntrl}", "?"), what));
+                .map(what -> "\"%s\" %s".formatted(ForeignText.shown(glob), what));
     }
 
     private static Optional<String> misunderstanding(String glob) {

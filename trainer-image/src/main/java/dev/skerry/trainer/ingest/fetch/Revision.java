@@ -2,6 +2,7 @@ package dev.skerry.trainer.ingest.fetch;
 
 import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.CONFIG;
 
+import dev.skerry.api.ForeignText;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -70,7 +71,6 @@ final class Revision {
     }
 
     private static String shown(String revision) {
-        return revision.substring(0, Math.min(100, revision.length()))
-                .replaceAll("\\p{Cntrl}", "?");
+        return ForeignText.shown(revision.substring(0, Math.min(100, revision.length())));
     }
 }
