@@ -1,5 +1,6 @@
 package dev.skerry.operator.ingestion;
 
+import dev.skerry.api.Globs;
 import dev.skerry.api.IngestionJobSpec;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,6 +25,8 @@ final class IngestionJobValidator {
         }
         checkUrl(spec.repository().url(), policy, problems);
         checkRevision(spec.repository().revision(), problems);
+        checkGlobs("include", spec.repository().include(), problems);
+        checkGlobs("exclude", spec.repository().exclude(), problems);
         problems.addAll(policy.scheduling().problems(spec.scheduling()));
         problems.addAll(PodProblems.of(spec.resources(), spec.accelerator(), spec.scheduling()));
         var bucket = spec.artifact() == null ? null : spec.artifact().bucket();
@@ -75,6 +78,13 @@ final class IngestionJobValidator {
             problems.add(
                     "spec.repository.url: holds credentials; take them out and name a Secret in spec.repository.credentialsSecretRef");
         }
+    }
+
+    private static void checkGlobs(String field, List<String> globs, List<String> problems) {
+        if (globs == null) return;
+        globs.stream()
+                .flatMap(glob -> Globs.problem(glob).stream())
+                .forEach(it -> problems.add("spec.repository.%s: %s".formatted(field, it)));
     }
 
     private static void checkRevision(String revision, List<String> problems) {

@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest.fetch;
 
+import dev.skerry.api.Globs;
 import dev.skerry.trainer.ingest.parse.Language;
 import dev.skerry.trainer.ingest.resolve.RepositoryPaths;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public final class Selection {
 
     private static void check(String field, List<String> globs, List<String> problems) {
         for (var glob : globs) {
-            PathGlob.problem(glob).ifPresent(it -> problems.add("%s: %s".formatted(field, it)));
+            Globs.problem(glob).ifPresent(it -> problems.add("%s: %s".formatted(field, it)));
         }
     }
 
