@@ -92,10 +92,10 @@ final class IngestionJobFollow {
         }
         var running = IngestionAttempts.ran(seen);
         boolean ended = pod.get().finished() || pod.get().finishedAt().isPresent();
-        var deadline = Optional.ofNullable(draft.job.spec().activeDeadlineSeconds());
+        var deadline = policy.activeDeadline(draft.job.spec());
         if (!ended
                 && deadline.isPresent()
-                && draft.attempts.activeSeconds() + running.toSeconds() >= deadline.get()) {
+                && !left(draft, running, deadline.get()).isPositive()) {
             return IngestionJobStop.end(draft, seen, Ending.DEADLINE);
         }
         var heard = seen.heard().filter(r -> r.podUid().equals(pod.get().uid()));
@@ -120,12 +120,17 @@ final class IngestionJobFollow {
                         : "");
         var wake = LOOK_AGAIN;
         if (deadline.isPresent()) {
-            var left =
-                    Duration.ofSeconds(deadline.get() - draft.attempts.activeSeconds())
-                            .minus(running);
+            var left = left(draft, running, deadline.get());
             if (left.compareTo(wake) < 0) wake = left.plusMillis(100);
         }
         return IngestionJobPlan.of(draft, wake);
+    }
+
+    private static Duration left(
+            IngestionJobDraft draft, Duration running, Duration activeDeadline) {
+        return activeDeadline
+                .minusSeconds(draft.attempts.activeSeconds())
+                .minus(running);
     }
 
     private static boolean waitsLong(IngestionJobDraft draft) {

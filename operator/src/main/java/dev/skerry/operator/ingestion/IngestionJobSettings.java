@@ -25,7 +25,8 @@ class IngestionJobSettings {
                         config.storage().allowedBuckets().orElse(Set.of()),
                         config.ingestion().allowFileUrls(),
                         config.report().interval(),
-                        SchedulingRules.of(config.scheduling()));
+                        SchedulingRules.of(config.scheduling()),
+                        config.ingestion().activeDeadline());
     }
 
     IngestionJobPolicy policy() {

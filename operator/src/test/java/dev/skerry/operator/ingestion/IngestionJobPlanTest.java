@@ -38,7 +38,13 @@ class IngestionJobPlanTest {
     private static final Path CASES = Path.of("src/test/resources/plan");
     private static final ObjectMapper YAML = mapper();
 
-    record In(IngestionJobSubject job, IngestionJobObservation seen) {}
+    /**
+     * @param activeDeadline of the installation
+     */
+    record In(
+            IngestionJobSubject job,
+            IngestionJobObservation seen,
+            Optional<Duration> activeDeadline) {}
 
     record Out(Object status, List<String> actions, String wakeUp) {}
 
@@ -50,7 +56,7 @@ class IngestionJobPlanTest {
     void decidesAsWritten(String name) throws IOException {
         var folder = CASES.resolve(name);
         var in = YAML.readValue(folder.resolve("in.yaml").toFile(), In.class);
-        var decided = render(decide(in.job(), in.seen()));
+        var decided = render(decide(in, in.job()));
         if (Boolean.getBoolean("golden.update"))
             Files.writeString(folder.resolve("out.yaml"), decided);
         assertThat(folder.resolve("out.yaml")).content().isEqualTo(decided);
@@ -60,7 +66,7 @@ class IngestionJobPlanTest {
     @MethodSource("cases")
     void decidesTheSameOnItsOwnStatusWhereNothingHappened(String name) throws IOException {
         var in = YAML.readValue(CASES.resolve(name).resolve("in.yaml").toFile(), In.class);
-        var first = decide(in.job(), in.seen());
+        var first = decide(in, in.job());
         if (first.actions().stream().anyMatch(a -> !(a instanceof IngestionJobAction.Announce)))
             return;
         if (first.wakeUp().filter(w -> w.compareTo(Duration.ofSeconds(2)) < 0).isPresent())
@@ -77,7 +83,7 @@ class IngestionJobPlanTest {
                         job.finalizerWaived(),
                         job.spec(),
                         Optional.of(first.status()));
-        assertThat(decide(again, in.seen()).status())
+        assertThat(decide(in, again).status())
                 .as("a second look writes nothing")
                 .isEqualTo(first.status());
     }
@@ -97,16 +103,17 @@ class IngestionJobPlanTest {
         }
     }
 
-    private static IngestionJobPlan decide(IngestionJobSubject job, IngestionJobObservation seen) {
+    private static IngestionJobPlan decide(In in, IngestionJobSubject job) {
         var policy =
                 new IngestionJobPolicy(
                         "skerry",
                         Set.of("shared"),
                         false,
                         Duration.ofSeconds(5),
-                        SchedulingRules.DEFAULT);
+                        SchedulingRules.DEFAULT,
+                        in.activeDeadline());
         return IngestionJobPlan.decide(
-                job, seen, IngestionJobValidator.check(job.spec(), policy), policy);
+                job, in.seen(), IngestionJobValidator.check(job.spec(), policy), policy);
     }
 
     private static String render(IngestionJobPlan plan) throws IOException {
