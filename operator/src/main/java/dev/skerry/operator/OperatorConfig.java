@@ -213,6 +213,22 @@ public interface OperatorConfig {
                 atMost = "1000")
         @WithDefault("100")
         int newTokensPerSecond();
+
+        @Setting(
+                value =
+                        "Connections to the report port at a time; one for each 256 KiB of heap where absent, at least"
+                                + " 256. One too many takes the place of one that has shown no good token, or that is"
+                                + " idle.",
+                atLeast = "16",
+                atMost = "65536")
+        Optional<Integer> connections();
+
+        @Setting(
+                value = "Connections to the report port of one address at a time.",
+                atLeast = "1",
+                atMost = "65536")
+        @WithDefault("128")
+        int connectionsPerAddress();
     }
 
     interface Management {
@@ -282,6 +298,13 @@ public interface OperatorConfig {
         @Setting("Whether repositories may lie at private, loopback and link-local addresses.")
         @WithDefault("false")
         boolean allowPrivateAddresses();
+
+        @Setting(
+                value =
+                        "`activeDeadlineSeconds` of jobs whose spec names none; where absent they may run for ever.",
+                atLeast = "1s",
+                atMost = "365d")
+        Optional<Duration> activeDeadline();
     }
 
     /** What specs may ask of the scheduler; whatever is listed is all that is allowed. */

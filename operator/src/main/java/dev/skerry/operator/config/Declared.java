@@ -64,6 +64,7 @@ public record Declared(
         var given =
                 Optional.ofNullable(method.getAnnotation(WithDefault.class))
                         .map(WithDefault::value);
+        if (type == Integer.class) type = int.class;
         return new Declared(key, (Class<?>) type, many, !optional && given.isEmpty(), given, about);
     }
 

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 public class ReportIntake {
     private static final Duration NOT_LEADING = Duration.ofSeconds(2);
     private static final Duration SERVER_AWAY = Duration.ofSeconds(5);
+    private static final Duration BODIES_AWAITED = Duration.ofMillis(500);
+    private static final int MOST_BODIES = 256;
     private static final String TOO_MANY = "too many reports; come back later";
 
     private final Leadership leadership;
@@ -35,9 +37,12 @@ public class ReportIntake {
     private final int intervalSeconds;
     private final Duration allowedGap;
     private final Allowances perPod;
+    private final OpenBodies bodies = new OpenBodies(MOST_BODIES);
 
     /** The answer to a report. */
     public sealed interface Answer {
+        Answer TOO_LARGE = new Refused(413, "a report has at most 65536 bytes");
+
         /** Of HTTP, by the contract. */
         int status();
 
@@ -93,47 +98,84 @@ public class ReportIntake {
         pump.forget(jobUid);
     }
 
+    /** Whether a body is read at all. */
+    sealed interface Admission {
+        record Denied(Answer answer) implements Admission {}
+
+        /** One body of the pod; nothing else of it is read until this is closed. */
+        record Granted(ReportTarget target, ResourceID job, Reporter reporter, Runnable release)
+                implements Admission, AutoCloseable {
+            @Override
+            public void close() {
+                release.run();
+            }
+        }
+    }
+
     /**
+     * By all that is known without a body.
+     *
+     * @param authorization the header, null where there is none
      * @param address who sends it, as the connection says
      */
-    public Answer take(
-            ResourceID job, String plural, String authorization, String address, byte[] body) {
+    Admission admit(ResourceID job, String plural, String authorization, String address) {
         if (!(leadership.standing() instanceof Standing.Leading))
-            return new Answer.Later(503, "this operator does not lead", NOT_LEADING);
+            return later(503, "this operator does not lead", NOT_LEADING);
         var target = targets.get(plural);
-        if (target == null)
-            return new Answer.Refused(404, "no such kind: " + ReportBody.limited(plural));
-        if (body.length > Report.MAX_BYTES)
-            return new Answer.Refused(413, "a report has at most 65536 bytes");
+        if (target == null) return refused(404, "no such kind: " + ReportBody.limited(plural));
         var now = Clock.systemUTC().instant();
         return switch (tokens.verify(authorization, address, now)) {
-            case Reporter.Verified.Refused refused -> new Answer.Refused(401, refused.message());
-            case Reporter.Verified.Unavailable away ->
-                    new Answer.Later(503, away.message(), SERVER_AWAY);
-            case Reporter.Verified.TooMany many -> new Answer.Later(429, TOO_MANY, many.pause());
-            case Reporter.Verified.As as -> {
-                var pause = perPod.take(as.reporter().podUid(), System.nanoTime());
-                yield pause.isPresent()
-                        ? new Answer.Later(429, TOO_MANY, pause.get())
-                        : take(target, job, as.reporter(), body, now);
-            }
+            case Reporter.Verified.Refused refused -> refused(401, refused.message());
+            case Reporter.Verified.Unavailable away -> later(503, away.message(), SERVER_AWAY);
+            case Reporter.Verified.TooMany many -> later(429, TOO_MANY, many.pause());
+            case Reporter.Verified.As as -> admit(target, job, as.reporter());
         };
     }
 
-    private Answer take(
-            ReportTarget target, ResourceID job, Reporter reporter, byte[] body, Instant now) {
+    private Admission admit(ReportTarget target, ResourceID job, Reporter reporter) {
+        var pause = perPod.take(reporter.podUid(), System.nanoTime());
+        if (pause.isPresent()) return later(429, TOO_MANY, pause.get());
         if (!reporter.namespace().equals(job.getNamespace().orElse("")))
-            return new Answer.Refused(403, "the token belongs to another namespace");
+            return refused(403, "the token belongs to another namespace");
+        if (target.expected(job).isEmpty()) return refused(404, "no such job");
+        if (pod(target, reporter).isEmpty()) return refused(403, "this pod is not known");
+        return bodies.begin(reporter.podUid())
+                .<Admission>map(end -> new Admission.Granted(target, job, reporter, end))
+                .orElseGet(() -> later(429, TOO_MANY, BODIES_AWAITED));
+    }
+
+    private static Optional<ReportTarget.KnownPod> pod(ReportTarget target, Reporter reporter) {
+        return target.pod(reporter.namespace(), reporter.podName())
+                .filter(pod -> pod.uid().equals(reporter.podUid()));
+    }
+
+    private static Admission refused(int status, String message) {
+        return new Admission.Denied(new Answer.Refused(status, message));
+    }
+
+    private static Admission later(int status, String message, Duration pause) {
+        return new Admission.Denied(new Answer.Later(status, message, pause));
+    }
+
+    /** The rest, with the facts as they are once the body is there. */
+    Answer take(Admission.Granted granted, byte[] body) {
+        var target = granted.target();
+        var job = granted.job();
         var expected = target.expected(job);
         if (expected.isEmpty()) return new Answer.Refused(404, "no such job");
-        var pod = target.pod(reporter.namespace(), reporter.podName());
-        if (pod.isEmpty() || !pod.get().uid().equals(reporter.podUid()))
-            return new Answer.Refused(403, "this pod is not known");
+        var pod = pod(target, granted.reporter());
+        if (pod.isEmpty()) return new Answer.Refused(403, "this pod is not known");
         return switch (ReportBody.read(body)) {
             case ReportBody.Read.Malformed malformed ->
                     new Answer.Refused(400, malformed.problem());
             case ReportBody.Read.Sound sound ->
-                    fenced(target, job, expected.get(), pod.get(), sound.report(), now);
+                    fenced(
+                            target,
+                            job,
+                            expected.get(),
+                            pod.get(),
+                            sound.report(),
+                            Clock.systemUTC().instant());
         };
     }
 

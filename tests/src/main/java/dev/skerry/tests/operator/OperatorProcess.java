@@ -62,6 +62,10 @@ public final class OperatorProcess implements AutoCloseable {
         return URI.create("https://127.0.0.1:" + settings.get("SKERRY_REPORT_PORT"));
     }
 
+    public URI management() {
+        return URI.create("http://127.0.0.1:" + settings.get("SKERRY_MANAGEMENT_PORT"));
+    }
+
     public String log() {
         try {
             return Files.readString(log);

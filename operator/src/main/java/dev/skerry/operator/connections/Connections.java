@@ -1,0 +1,98 @@
+package dev.skerry.operator.connections;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who is connected to a port. Where there is no room, who has not shown a good token makes it, the
+ * oldest first, from the address that holds the most such connections; then whoever has been idle.
+ * A newcomer therefore gets in beside any number of connections that are only held.
+ */
+final class Connections {
+    private final ConnectionLimits limits;
+    private final Map<String, LinkedHashSet<Visit>> byAddress = new HashMap<>();
+    private int size;
+
+    Connections(ConnectionLimits limits) {
+        this.limits = limits;
+    }
+
+    ConnectionLimits limits() {
+        return limits;
+    }
+
+    /** What became of a newcomer. */
+    sealed interface Admission {
+        record Welcome() implements Admission {}
+
+        /**
+         * @param gone already no longer counted, to be ended by the caller
+         */
+        record InsteadOf(Visit gone) implements Admission {}
+
+        record NoRoom() implements Admission {}
+    }
+
+    synchronized Admission admit(Visit visit) {
+        var own = byAddress.getOrDefault(visit.address(), new LinkedHashSet<>());
+        Optional<Visit> gone = Optional.empty();
+        if (own.size() >= limits.mostOfAddress()) {
+            gone = first(own);
+            if (gone.isEmpty()) return new Admission.NoRoom();
+        } else if (size >= limits.most()) {
+            gone = busiest(visit.address()).flatMap(Connections::first).or(this::longestIdle);
+            if (gone.isEmpty()) return new Admission.NoRoom();
+        }
+        gone.ifPresent(this::leave);
+        byAddress.computeIfAbsent(visit.address(), a -> new LinkedHashSet<>()).add(visit);
+        size++;
+        return gone.<Admission>map(Admission.InsteadOf::new).orElseGet(Admission.Welcome::new);
+    }
+
+    /** Harmless for one that has left. */
+    synchronized void leave(Visit visit) {
+        var own = byAddress.get(visit.address());
+        if (own == null || !own.remove(visit)) return;
+        size--;
+        if (own.isEmpty()) byAddress.remove(visit.address());
+    }
+
+    synchronized int size() {
+        return size;
+    }
+
+    /** The visits of the address with the most that showed no token, the newcomer's among them. */
+    private Optional<LinkedHashSet<Visit>> busiest(String newcomer) {
+        return byAddress.entrySet().stream()
+                .filter(e -> strangers(e.getValue()) > 0)
+                .max(
+                        Comparator.comparingLong(
+                                e ->
+                                        strangers(e.getValue())
+                                                + (e.getKey().equals(newcomer) ? 1 : 0)))
+                .map(Map.Entry::getValue);
+    }
+
+    private static long strangers(Collection<Visit> visits) {
+        return visits.stream().filter(v -> !v.trusted()).count();
+    }
+
+    private static Optional<Visit> first(Collection<Visit> visits) {
+        return visits.stream()
+                .filter(v -> !v.trusted())
+                .findFirst()
+                .or(() -> visits.stream().filter(Visit::idle).findFirst());
+    }
+
+    private Optional<Visit> longestIdle() {
+        long now = System.nanoTime();
+        return byAddress.values().stream()
+                .flatMap(Collection::stream)
+                .filter(Visit::idle)
+                .min(Comparator.comparing(v -> v.left(limits, now)));
+    }
+}

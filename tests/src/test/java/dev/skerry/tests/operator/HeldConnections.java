@@ -1,0 +1,95 @@
+package dev.skerry.tests.operator;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Connections that are only held, from many addresses of the loopback network. */
+final class HeldConnections implements AutoCloseable {
+    private static final int AT_ONCE = 64;
+    private static final int ADDRESSES = 100;
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger begun = new AtomicInteger();
+
+    /** What one of them sends. */
+    @FunctionalInterface
+    interface Opening {
+        void send(Socket socket) throws IOException;
+    }
+
+    /** Plain connections: TLS comes as the first bytes that are sent, or does not come. */
+    void open(int number, int port, Opening opening) throws InterruptedException {
+        open(number, port, socket -> socket, opening);
+    }
+
+    void openTls(int number, int port, SSLSocketFactory tls, Opening opening)
+            throws InterruptedException {
+        open(
+                number,
+                port,
+                socket -> {
+                    var secured = tls.createSocket(socket, "127.0.0.1", port, true);
+                    secured.setSoTimeout(PATIENCE_MILLIS);
+                    return secured;
+                },
+                opening);
+    }
+
+    /** How many got as far as they wanted. */
+    int begun() {
+        return begun.get();
+    }
+
+    private interface Layer {
+        Socket over(Socket socket) throws IOException;
+    }
+
+    private void open(int number, int port, Layer layer, Opening opening)
+            throws InterruptedException {
+        var places = new Semaphore(AT_ONCE);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < number; i++) {
+                int own = i;
+                places.acquire();
+                var ignored =
+                        threads.submit(
+                                () -> {
+                                    try {
+                                        one(own, port, layer, opening);
+                                    } finally {
+                                        places.release();
+                                    }
+                                });
+            }
+        }
+    }
+
+    private void one(int number, int port, Layer layer, Opening opening) {
+        var plain = new Socket();
+        sockets.add(plain);
+        try {
+            var own = new byte[] {127, 0, 1, (byte) (1 + number % ADDRESSES)};
+            plain.bind(new InetSocketAddress(InetAddress.getByAddress(own), 0));
+            plain.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+            opening.send(layer.over(plain));
+            begun.incrementAndGet();
+        } catch (IOException refused) {
+            // the port may close it at any moment: that is its answer
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var socket : sockets) socket.close();
+    }
+}
