@@ -1,5 +1,7 @@
 package dev.skerry.bench.operator;
 
+import dev.skerry.local.controlplane.Tls;
+import dev.skerry.tests.operator.HeldConnections;
 import dev.skerry.tests.operator.OperatorProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,9 @@ import java.util.concurrent.atomic.LongAdder;
 final class ReportRate {
     private static final int RATE = 200;
     private static final int FLOOD = 1000;
+    private static final int HELD = 3000;
     private static final double ASKED = .05;
+    private static final double ASKED_BESIDE_HELD = .2;
     private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration SPAN = Duration.ofSeconds(60);
     private static final Duration FLOODED = Duration.ofSeconds(20);
@@ -61,7 +65,28 @@ final class ReportRate {
         var loud = members.getFirst();
         phase("beside one pod with %d/s".formatted(FLOOD), i -> loud, FLOODED);
         phase("beside strangers with %d/s".formatted(FLOOD), this::stranger, FLOODED);
+        besideHeldConnections();
         phase("afterwards", null, FLOODED);
+    }
+
+    /** What strangers hold are connections that have sent half of a report each. */
+    private void besideHeldConnections() throws Exception {
+        var tls = Tls.trusting(servers.cluster().ca()).getSocketFactory();
+        int port = operator.reports().getPort();
+        try (var crowd = new HeldConnections();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var opened =
+                    threads.submit(
+                            () -> {
+                                crowd.openHalfReports(HELD, port, tls);
+                                return crowd.begun();
+                            });
+            var usual = load(RATE, i -> members.get((int) (i % members.size())), FLOODED);
+            print("beside %d held connections".formatted(HELD), usual, ASKED_BESIDE_HELD);
+            System.out.printf(
+                    "  %d got as far as half a report, operator %.0f MB resident%n",
+                    opened.get(), operator.residentBytes() / 1e6);
+        }
     }
 
     /** Whose report is the i-th. */
@@ -99,12 +124,21 @@ final class ReportRate {
     }
 
     private static void print(String what, Load load) {
+        print(what, load, ASKED);
+    }
+
+    private static void print(String what, Load load, double asked) {
         double p99 = load.seconds().quantile(.99);
         var codes = new TreeMap<Integer, Long>();
         load.codes().forEach((code, number) -> codes.put(code, number.sum()));
         System.out.printf(
-                "%-32s p50 %.1f ms, p99 %.1f ms (%.2f of the 50 ms asked), answers %s%n",
-                what, load.seconds().quantile(.5) * 1e3, p99 * 1e3, p99 / ASKED, codes);
+                "%-32s p50 %.1f ms, p99 %.1f ms (%.2f of the %.0f ms asked), answers %s%n",
+                what,
+                load.seconds().quantile(.5) * 1e3,
+                p99 * 1e3,
+                p99 / asked,
+                asked * 1e3,
+                codes);
     }
 
     /** Open loop: a slow answer does not make the next report later; code 0 is none in time. */

@@ -1,14 +1,11 @@
 package dev.skerry.tests.operator;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.skerry.local.controlplane.Tls;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -27,11 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReportFloodTest {
     private static final int CROWD = 3000;
-    private static final byte[] BODY = "x".repeat(32_000).getBytes(US_ASCII);
-
-    /** Has the shape of a token. */
-    private static final String FORGED = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjk5OTk5OTk5OTl9.c2ln";
-
     @TempDir static Path folder;
     private static Installation installation;
     private static OperatorProcess operator;
@@ -75,11 +67,7 @@ class ReportFloodTest {
     void bodiesThatNeverEnd() throws Exception {
         holds(
                 () ->
-                        crowd.openTls(
-                                CROWD,
-                                operator.reports().getPort(),
-                                tls,
-                                socket -> send(socket, head(FORGED), BODY)));
+                        crowd.openHalfReports(CROWD, operator.reports().getPort(), tls));
     }
 
     @Test
@@ -91,7 +79,7 @@ class ReportFloodTest {
                                 operator.reports().getPort(),
                                 tls,
                                 socket ->
-                                        send(
+                                        HeldConnections.send(
                                                 socket,
                                                 "POST /v1/reports/a/ingestionjobs/b HTTP/1.1\r\nHost: a\r\nX: "
                                                         + "y".repeat(8000))));
@@ -112,7 +100,7 @@ class ReportFloodTest {
     @Test
     void theManagementPortIsAnsweredToo() throws Exception {
         var port = operator.management().getPort();
-        holds(() -> crowd.open(CROWD, port, socket -> send(socket, "GET /metrics HTTP/1.1\r\nX: ")));
+        holds(() -> crowd.open(CROWD, port, socket -> HeldConnections.send(socket, "GET /metrics HTTP/1.1\r\nX: ")));
         assertThat(operator.metric("skerry_connections")).isLessThan(600);
     }
 
@@ -151,19 +139,5 @@ class ReportFloodTest {
 
     private static int reported() throws IOException, InterruptedException {
         return job.report(operator, token, SEQ.incrementAndGet(), 40).statusCode();
-    }
-
-    private static String head(String bearer) {
-        return "POST /v1/reports/a/ingestionjobs/b HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                + "Authorization: Bearer "
-                + bearer
-                + "\r\nContent-Length: 64000\r\n\r\n";
-    }
-
-    private static void send(Socket socket, String head, byte[]... more) throws IOException {
-        var out = socket.getOutputStream();
-        out.write(head.getBytes(US_ASCII));
-        for (var part : more) out.write(part);
-        out.flush();
     }
 }

@@ -116,7 +116,14 @@ public final class VectorStoreCalls implements AutoCloseable {
                     e);
         }
         return switch (status.getCode()) {
-            case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED ->
+            case UNAVAILABLE,
+                    DEADLINE_EXCEEDED,
+                    RESOURCE_EXHAUSTED,
+                    ABORTED,
+                    CANCELLED,
+                    INTERNAL,
+                    UNKNOWN,
+                    DATA_LOSS ->
                     new VectorStoreException.Unavailable(
                             "%s: the vector store at %s is away (%s); it is worth trying again, check the server and QDRANT_URL if it stays so"
                                     .formatted(what, address, said),

@@ -101,7 +101,7 @@ class PointPublisherTest {
     @ParameterizedTest
     @EnumSource(
             value = Code.class,
-            names = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "ABORTED"})
+            names = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "ABORTED", "INTERNAL", "UNKNOWN"})
     void transientFailuresAreTriedAgainAndLeaveEachPointOnce(Code code) throws Exception {
         store.indexFaults.add(new Fails(code));
         store.upsertFaults.addAll(
@@ -139,8 +139,7 @@ class PointPublisherTest {
                 "INVALID_ARGUMENT",
                 "PERMISSION_DENIED",
                 "UNAUTHENTICATED",
-                "NOT_FOUND",
-                "INTERNAL"
+                "NOT_FOUND"
             })
     void otherFailuresAreFinal(Code code) {
         store.upsertFaults.add(new Fails(code));

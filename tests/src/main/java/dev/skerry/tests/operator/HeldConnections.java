@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -12,26 +13,44 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Connections that are only held, from many addresses of the loopback network. */
-final class HeldConnections implements AutoCloseable {
+public final class HeldConnections implements AutoCloseable {
     private static final int AT_ONCE = 64;
     private static final int ADDRESSES = 100;
     private static final int PATIENCE_MILLIS = 20_000;
+
+    private static final String HALF_REPORT =
+            """
+            POST /v1/reports/a/ingestionjobs/b HTTP/1.1
+            Host: a
+            Content-Type: application/json
+            Authorization: Bearer eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjk5OTk5OTk5OTl9.c2ln
+            Content-Length: 64000
+
+            """
+                            .replace("\n", "\r\n")
+                    + "x".repeat(32_000);
 
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger begun = new AtomicInteger();
 
     /** What one of them sends. */
     @FunctionalInterface
-    interface Opening {
+    public interface Opening {
         void send(Socket socket) throws IOException;
     }
 
+    /** Each sends the head of a report, with a forged token, and half of the body it announces. */
+    public void openHalfReports(int number, int port, SSLSocketFactory tls)
+            throws InterruptedException {
+        openTls(number, port, tls, socket -> send(socket, HALF_REPORT));
+    }
+
     /** Plain connections: TLS comes as the first bytes that are sent, or does not come. */
-    void open(int number, int port, Opening opening) throws InterruptedException {
+    public void open(int number, int port, Opening opening) throws InterruptedException {
         open(number, port, socket -> socket, opening);
     }
 
-    void openTls(int number, int port, SSLSocketFactory tls, Opening opening)
+    public void openTls(int number, int port, SSLSocketFactory tls, Opening opening)
             throws InterruptedException {
         open(
                 number,
@@ -45,8 +64,14 @@ final class HeldConnections implements AutoCloseable {
     }
 
     /** How many got as far as they wanted. */
-    int begun() {
+    public int begun() {
         return begun.get();
+    }
+
+    /** All of it, at once. */
+    public static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
     }
 
     private interface Layer {
