@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Connections that are only held, from many addresses of the loopback network. */
@@ -56,7 +57,9 @@ public final class HeldConnections implements AutoCloseable {
                 number,
                 port,
                 socket -> {
-                    var secured = tls.createSocket(socket, "127.0.0.1", port, true);
+                    var secured = (SSLSocket) tls.createSocket(socket, "127.0.0.1", port, true);
+                    // sessions of this version are resumed, and only holding is tried here
+                    secured.setEnabledProtocols(new String[] {"TLSv1.2"});
                     secured.setSoTimeout(PATIENCE_MILLIS);
                     return secured;
                 },
