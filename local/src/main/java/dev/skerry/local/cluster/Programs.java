@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  *     {@code manifests}
  */
 public record Programs(Path folder) {
+    /** Of the one namespace that it is applied in; this cluster's own file takes its place. */
+    private static final Path OF_A_NAMESPACE = Path.of("operator/k8s/share-credentials.yaml");
 
     /**
      * Copies what is built in a checkout, once for each build.
@@ -53,8 +55,9 @@ public record Programs(Path folder) {
         for (Path jar : filesIn(checkout.resolve("trainer-image/target"), ".jar")) {
             Files.copy(jar, to.resolve("trainer").resolve(jar.getFileName()));
         }
-        for (String module : List.of("crds/k8s", "operator/k8s")) {
+        for (String module : List.of("crds/k8s", "operator/k8s", "local/k8s")) {
             for (Path manifest : filesIn(checkout.resolve(module), ".yaml")) {
+                if (manifest.endsWith(OF_A_NAMESPACE)) continue;
                 String name = module.replace('/', '-') + "-" + manifest.getFileName();
                 Files.copy(manifest, to.resolve("manifests").resolve(name));
             }

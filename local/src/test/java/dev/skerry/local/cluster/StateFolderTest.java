@@ -140,7 +140,9 @@ class StateFolderTest {
                         "trainer-image/target/skerry-trainer.jar",
                         "trainer-image/target/lib/jgit.jar",
                         "crds/k8s/ij.yaml",
-                        "operator/k8s/rbac.yaml")) {
+                        "operator/k8s/rbac.yaml",
+                        "operator/k8s/share-credentials.yaml",
+                        "local/k8s/share-credentials.yaml")) {
             Files.createDirectories(checkout.resolve(path).getParent());
             Files.writeString(checkout.resolve(path), path);
         }
@@ -152,7 +154,12 @@ class StateFolderTest {
         assertThat(Programs.copy(checkout, state, "1111")).isEqualTo(one);
         assertThat(one.folder().resolve("lib/skerry-local.jar"))
                 .hasContent("cli/target/lib/skerry-local.jar");
-        assertThat(one.manifests()).hasSize(2);
+        assertThat(one.manifests())
+                .extracting(manifest -> Files.readString(manifest))
+                .containsExactly(
+                        "crds/k8s/ij.yaml",
+                        "local/k8s/share-credentials.yaml",
+                        "operator/k8s/rbac.yaml");
         assertThat(one.trainerClassPath())
                 .endsWith("skerry-trainer.jar:" + one.folder() + "/trainer/lib/*");
 

@@ -124,7 +124,14 @@ public class Children {
         }
     }
 
+    /** Nothing happens to one of that name that is not ours. */
     public void deleteConfigMap(String namespace, String name) {
-        client.configMaps().inNamespace(namespace).withName(name).delete();
+        var existing = client.configMaps().inNamespace(namespace).withName(name).get();
+        if (existing == null) return;
+        var labels = existing.getMetadata().getLabels();
+        if (labels != null && Names.OURS.equals(labels.get(Names.MANAGED_BY)))
+            client.resource(existing)
+                    .lockResourceVersion(existing.getMetadata().getResourceVersion())
+                    .delete();
     }
 }

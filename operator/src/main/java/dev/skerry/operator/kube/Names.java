@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Deterministic names and labels of what we create; see the contracts. */
 public final class Names {
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-    public static final String SELECTOR = MANAGED_BY + "=skerry";
+    public static final String OURS = "skerry";
+    public static final String SELECTOR = MANAGED_BY + "=" + OURS;
     public static final String KIND = "skerry.dev/kind";
     public static final String NAME = "skerry.dev/name";
     public static final String RUN = "skerry.dev/run";
@@ -38,7 +39,7 @@ public final class Names {
 
     public static Map<String, String> labels(String kind, String name, int run, int attempt) {
         return Map.of(
-                MANAGED_BY, "skerry", KIND, kind, NAME, name, RUN, "" + run, ATTEMPT, "" + attempt);
+                MANAGED_BY, OURS, KIND, kind, NAME, name, RUN, "" + run, ATTEMPT, "" + attempt);
     }
 
     /** The resource that a child of ours belongs to, by its labels. */

@@ -23,8 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A real API server, S3 server and vector store. The operator acts under exactly the shipped
- * ClusterRole; tests act as the cluster's administrator and play the Job controller and the node.
+ * A real API server, S3 server and vector store. The operator acts under exactly the shipped roles
+ * and admission policies; tests act as the cluster's administrator and play the Job controller and
+ * the node.
  */
 public final class RealServers implements QuarkusTestResourceLifecycleManager {
     private Path folder;
@@ -56,7 +57,11 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try (var admin = admin()) {
-            for (var file : List.of("../crds/k8s/ingestionjobs.skerry.dev.yaml", "k8s/rbac.yaml")) {
+            for (var file :
+                    List.of(
+                            "../crds/k8s/ingestionjobs.skerry.dev.yaml",
+                            "k8s/rbac.yaml",
+                            "k8s/admission.yaml")) {
                 try (var yaml = Files.newInputStream(Path.of(file))) {
                     admin.load(yaml).serverSideApply();
                 }

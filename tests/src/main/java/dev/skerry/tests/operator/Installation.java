@@ -63,6 +63,7 @@ public final class Installation implements AutoCloseable {
                 List.of(
                         "crds/k8s/ingestionjobs.skerry.dev.yaml",
                         "operator/k8s/rbac.yaml",
+                        "operator/k8s/admission.yaml",
                         "operator/k8s/service.yaml")) {
             try (var yaml = Files.newInputStream(ROOT.resolve(file))) {
                 admin.load(yaml).serverSideApply();
