@@ -19,6 +19,8 @@ import java.util.Optional;
 final class IngestionJobStart {
     private static final Duration SOON = Duration.ofMillis(500);
     private static final Duration AGAIN = Duration.ofSeconds(10);
+    private static final String KEYS_SHARED =
+            "where this namespace has no Secret of its own for them, its pods have the operator's keys, which open the data of all namespaces";
 
     private IngestionJobStart() {}
 
@@ -121,12 +123,12 @@ final class IngestionJobStart {
 
     private static boolean bucketReady(IngestionJobDraft draft, IngestionJobObservation seen) {
         return switch (seen.bucket()) {
-            case BucketState.Ready r -> {
+            case BucketState.Ready ready -> {
                 draft.conditions.set(
                         ConditionType.STORAGE_READY,
                         Verdict.TRUE,
                         IngestionReason.BUCKET_READY,
-                        "");
+                        ready.keysShared() ? KEYS_SHARED : "");
                 yield true;
             }
             case BucketState.Missing missing -> {

@@ -5,12 +5,15 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /**
  * The Secret from which pods take credentials. Written only where configured so; one that is not
@@ -18,12 +21,21 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class StorageSecrets {
+    private static final Logger LOG = Logger.getLogger(StorageSecrets.class);
+
     private final KubernetesClient client;
     private final OperatorConfig config;
 
     StorageSecrets(KubernetesClient client, OperatorConfig config) {
         this.client = client;
         this.config = config;
+    }
+
+    void warn(@Observes StartupEvent start) {
+        if (config.storage().shareCredentials())
+            LOG.warnf(
+                    "credentials.shared secret=%s message=\"pods of every namespace that has no such Secret of its own get the operator's keys, and with them the data of all; see docs/operate/threat-model.md\"",
+                    config.storage().secretName());
     }
 
     /**

@@ -2,7 +2,10 @@ package dev.skerry.operator.storage;
 
 /** A bucket as the operator sees it; faults are values. */
 public sealed interface BucketState {
-    record Ready() implements BucketState {}
+    /**
+     * @param keysShared whether pods may have the operator's own keys for it
+     */
+    record Ready(boolean keysShared) implements BucketState {}
 
     record Missing(String bucket) implements BucketState {}
 

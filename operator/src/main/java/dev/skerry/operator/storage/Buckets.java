@@ -7,8 +7,10 @@ import dev.skerry.artifacts.CheckpointStore;
 import dev.skerry.artifacts.ObjectKeys;
 import dev.skerry.artifacts.ObjectStorage;
 import dev.skerry.artifacts.StorageException;
+import dev.skerry.operator.OperatorConfig;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,11 +28,18 @@ public class Buckets {
     private static final Duration FAULT_LASTS = Duration.ofSeconds(5);
 
     private final ObjectStorage storage;
+    private final BucketState ready;
     private final RecentAnswers<BucketState> states;
     private final ObjectMapper json = new ObjectMapper();
 
-    Buckets(ObjectStorage storage) {
+    @Inject
+    Buckets(ObjectStorage storage, OperatorConfig config) {
+        this(storage, config.storage().shareCredentials());
+    }
+
+    Buckets(ObjectStorage storage, boolean keysShared) {
         this.storage = storage;
+        ready = new BucketState.Ready(keysShared);
         states = new RecentAnswers<>(this::ask, Buckets::lasts);
     }
 
@@ -42,9 +51,7 @@ public class Buckets {
     private BucketState ask(String bucket) {
         try {
             ObjectKeys.requireBucket(bucket);
-            return storage.bucketExists(bucket)
-                    ? new BucketState.Ready()
-                    : new BucketState.Missing(bucket);
+            return storage.bucketExists(bucket) ? ready : new BucketState.Missing(bucket);
         } catch (StorageException e) {
             return fault(e);
         } catch (IllegalArgumentException e) {
@@ -65,7 +72,7 @@ public class Buckets {
     public BucketState ensure(String bucket) {
         try {
             storage.ensureBucket(bucket);
-            return new BucketState.Ready();
+            return ready;
         } catch (StorageException e) {
             return fault(e);
         } catch (IllegalArgumentException e) {

@@ -29,7 +29,7 @@ final class PlayedStores {
     }
 
     BucketState bucketState() {
-        return bucket ? new BucketState.Ready() : new BucketState.Missing("skerry");
+        return bucket ? new BucketState.Ready(false) : new BucketState.Missing("skerry");
     }
 
     CollectionState collectionState() {

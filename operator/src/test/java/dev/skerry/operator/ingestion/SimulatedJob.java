@@ -243,7 +243,7 @@ final class SimulatedJob {
                         : storesAway
                                 ? new BucketState.Away(away)
                                 : bucketMade
-                                        ? new BucketState.Ready()
+                                        ? new BucketState.Ready(false)
                                         : new BucketState.Missing("skerry"),
                 !ask
                         ? new CollectionState.NotAsked()

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.skerry.local.controlplane.TestControlPlane;
 import dev.skerry.local.played.PlayedNamespace;
+import dev.skerry.operator.Logged;
 import dev.skerry.operator.OperatorConfig;
 import dev.skerry.operator.apiserver.RealServers;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -70,6 +72,17 @@ class StorageSecretsTest {
         assertThat(key()).isEqualTo("first");
         sharing("second").ensure(namespace);
         assertThat(key()).isEqualTo("second");
+    }
+
+    @Test
+    void thatKeysAreSharedIsSaidAtTheStart() {
+        try (var log = Logged.by(StorageSecrets.class)) {
+            sharing("first").warn(new StartupEvent());
+            assertThat(log.texts())
+                    .singleElement()
+                    .asString()
+                    .startsWith("credentials.shared secret=skerry-storage ");
+        }
     }
 
     @Test

@@ -32,7 +32,7 @@ class BucketsTest {
     void open() throws Exception {
         storage = storage(TestObjectStore.shared().secretKey());
         storage.ensureBucket(BUCKET);
-        buckets = new Buckets(storage);
+        buckets = new Buckets(storage, false);
     }
 
     @AfterEach
@@ -66,7 +66,7 @@ class BucketsTest {
     void aReadThatIsRefusedSaysNothingAboutTheResult() throws Exception {
         leave("{\"run\":1,\"attempt\":1,\"seq\":9,\"result\":{\"runId\":\"r1-a1-p\"}}");
         try (var refused = storage("a-wrong-secret-key")) {
-            var stranger = new Buckets(refused);
+            var stranger = new Buckets(refused, false);
             assertThat(stranger.leftResult(BUCKET, NAMESPACE, job, POD))
                     .isInstanceOfSatisfying(
                             LeftResult.Away.class,
