@@ -35,6 +35,7 @@ public final class ObjectStorage implements AutoCloseable {
     private final Requests requests;
     private final OkHttpClient http;
     private final MinioAsyncClient client;
+    private final Absence absence;
 
     public ObjectStorage(StorageSettings settings) {
         this.settings = requireNonNull(settings);
@@ -56,6 +57,7 @@ public final class ObjectStorage implements AutoCloseable {
                         .httpClient(http)
                         .build();
         client.disableVirtualStyleEndpoint();
+        this.absence = new Absence(requests, client);
     }
 
     public StorageSettings settings() {
@@ -156,16 +158,15 @@ public final class ObjectStorage implements AutoCloseable {
     public byte[] get(String bucket, String key, int maxBytes) throws StorageException {
         var place = place(bucket, key);
         var args = GetObjectArgs.builder().bucket(bucket).object(key).build();
-        byte[] bytes =
-                settings.retries()
-                        .run(
-                                number -> {
-                                    try (InputStream in = requests.await(client.getObject(args))) {
-                                        return in.readNBytes(maxBytes + 1);
-                                    } catch (Exception e) {
-                                        throw requests.failure(e, place);
-                                    }
-                                });
+        RetryPolicy.Call<byte[]> read =
+                number -> {
+                    try (InputStream in = requests.await(client.getObject(args))) {
+                        return in.readNBytes(maxBytes + 1);
+                    } catch (Exception e) {
+                        throw requests.failure(e, place);
+                    }
+                };
+        byte[] bytes = absence.told(bucket, key, () -> settings.retries().run(read));
         if (bytes.length > maxBytes) {
             throw new StorageException.BadContent(
                     "%s: is longer than %d bytes; it was not written by Skerry"
@@ -180,7 +181,14 @@ public final class ObjectStorage implements AutoCloseable {
         var args = StatObjectArgs.builder().bucket(bucket).object(key).build();
         try {
             return OptionalLong.of(
-                    requests.send(place(bucket, key), () -> client.statObject(args)).size());
+                    absence.told(
+                                    bucket,
+                                    key,
+                                    () ->
+                                            requests.send(
+                                                    place(bucket, key),
+                                                    () -> client.statObject(args)))
+                            .size());
         } catch (StorageException.NotFound e) {
             return OptionalLong.empty();
         }

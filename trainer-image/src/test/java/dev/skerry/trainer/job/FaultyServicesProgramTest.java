@@ -7,6 +7,7 @@ import io.grpc.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,19 @@ class FaultyServicesProgramTest {
         pod.storage.faults = (method, key) -> Optional.of(new MemoryS3.Fault(status, code));
         assertEnds(exit, failureClass, words, "s3://skerry");
         assertThat(pod.storage.objects).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsTold403OfWhatIsNotThereSuffices() throws Exception {
+        pod.storage.faults =
+                (method, key) ->
+                        List.of("GET", "HEAD").contains(method)
+                                        && !key.isEmpty()
+                                        && !pod.storage.objects.containsKey(key)
+                                ? Optional.of(new MemoryS3.Fault(403, "AccessDenied"))
+                                : Optional.empty();
+        assertThat(pod.exitCode()).as(pod::log).isZero();
+        assertThat(pod.storage.objects).containsKey("artifacts/demo/flask/v1/manifest.json");
     }
 
     @Test
