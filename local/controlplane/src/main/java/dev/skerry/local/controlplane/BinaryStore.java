@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Programs of the local cluster: from the cache, else the official download, else a Go build.
+ * Programs of the local cluster: from the cache, else the official download, else a Go build. A
+ * download whose digest is not pinned comes last.
  *
  * <p>The cache holds {@code bin/NAME/VERSION/OS-ARCH/NAME} and beside it {@code NAME.sha256}
  * (digest, two spaces, origin). A program is handed out only if it has that digest; one that has
@@ -36,6 +38,7 @@ public final class BinaryStore {
     private final Path cache;
     private final BinaryListener listener;
     private final Platform platform;
+    private final PinnedDigests pins;
     private final ReleaseDownload downloads;
     private final GoBuild goBuild;
 
@@ -46,18 +49,26 @@ public final class BinaryStore {
     private final Map<Path, String> verified = new ConcurrentHashMap<>();
 
     public BinaryStore(Path cache, BinaryListener listener) {
-        this(cache, listener, Platform.current(), uri -> uri, System.getenv());
+        this(
+                cache,
+                listener,
+                Platform.current(),
+                PinnedDigests.ofThisVersion(),
+                uri -> uri,
+                System.getenv());
     }
 
     BinaryStore(
             Path cache,
             BinaryListener listener,
             Platform platform,
+            PinnedDigests pins,
             UnaryOperator<URI> route,
             Map<String, String> goEnvironment) {
         this.cache = cache.toAbsolutePath();
         this.listener = listener;
         this.platform = platform;
+        this.pins = pins;
         this.downloads = new ReleaseDownload(route, listener);
         this.goBuild = new GoBuild(goEnvironment, listener);
     }
@@ -103,8 +114,49 @@ public final class BinaryStore {
 
     private Path obtain(Binary binary, String group)
             throws BinaryUnavailableException, IOException, InterruptedException {
+        var release = Release.of(binary, platform);
+        var pinned = release.map(Release::file).flatMap(pins::of);
+        var ways = new ArrayList<String>();
+        if (pinned.isPresent()) {
+            var file = download(binary, group, pinned, ways);
+            if (file.isPresent()) return file.get();
+        }
+        var built = build(binary, group, ways);
+        if (built.isPresent()) return built.get();
+        if (pinned.isEmpty()) {
+            var file = download(binary, group, pinned, ways);
+            if (file.isPresent()) return unpinned(binary, file.get());
+        }
+        var orGo =
+                binary.goModule().isPresent()
+                        ? ", or install Go 1.24 or newer with a module proxy it can reach"
+                        : "";
+        throw new BinaryUnavailableException(
+                "%s %s cannot be had. Cache: not in %s. %s Connect to the internet%s, or put the program at %s with its SHA-256 in %s.sha256 beside it."
+                        .formatted(
+                                binary.fileName(),
+                                binary.version(),
+                                cache,
+                                String.join(" ", ways),
+                                orGo,
+                                place(binary, binary.version()),
+                                binary.fileName()),
+                null);
+    }
+
+    private Path unpinned(Binary binary, Path file) {
+        var said =
+                "%s %s is taken on its publisher's word alone: this version of Skerry knows no digest of it"
+                        .formatted(binary.fileName(), binary.releasedVersion());
+        LOG.warn("binary.unpinned message=\"{}\"", said);
+        listener.on(new BinaryEvent(binary, Step.DOWNLOAD, 0, 0, said));
+        return file;
+    }
+
+    private Optional<Path> download(
+            Binary binary, String group, Optional<String> pinned, List<String> ways)
+            throws BinaryUnavailableException, IOException, InterruptedException {
         var workspace = newWorkspace(group);
-        String noDownload;
         try {
             var release =
                     Release.of(binary, platform)
@@ -114,18 +166,23 @@ public final class BinaryStore {
                                                     "nothing that we can use is published for "
                                                             + platform));
             var file = workspace.resolve(binary.fileName());
-            downloads.fetch(binary, release, file);
-            return install(binary, binary.releasedVersion(), file, release.file().toString());
+            downloads.fetch(binary, release, pinned, file);
+            return Optional.of(
+                    install(binary, binary.releasedVersion(), file, release.file().toString()));
         } catch (IOException e) {
             if (Thread.interrupted()) throw new InterruptedException(e.getMessage());
             requireSpace(binary, e);
-            noDownload = e.getMessage();
-            LOG.info("binary.nodownload name={} error=\"{}\"", binary.fileName(), noDownload);
+            ways.add("Download: " + e.getMessage() + ".");
+            LOG.info("binary.nodownload name={} error=\"{}\"", binary.fileName(), e.getMessage());
+            return Optional.empty();
         } finally {
             deleteTree(workspace);
         }
-        String noBuild;
-        workspace = newWorkspace(group);
+    }
+
+    private Optional<Path> build(Binary binary, String group, List<String> ways)
+            throws BinaryUnavailableException, IOException, InterruptedException {
+        var workspace = newWorkspace(group);
         try {
             if (binary.goModule().isEmpty()) throw new IOException("it is not written in Go");
             var bin = goBuild.build(binary, workspace);
@@ -134,29 +191,14 @@ public final class BinaryStore {
                 var origin = "go build " + binary.goModule().get() + " " + each.version();
                 made.put(each, install(each, each.version(), bin.resolve(each.fileName()), origin));
             }
-            return made.get(binary);
+            return Optional.of(made.get(binary));
         } catch (IOException e) {
             requireSpace(binary, e);
-            noBuild = e.getMessage();
+            ways.add("Go build: " + e.getMessage() + ".");
+            return Optional.empty();
         } finally {
             deleteTree(workspace);
         }
-        var orGo =
-                binary.goModule().isPresent()
-                        ? ", or install Go 1.24 or newer with a module proxy it can reach"
-                        : "";
-        throw new BinaryUnavailableException(
-                "%s %s cannot be had. Cache: not in %s. Download: %s. Go build: %s. Connect to the internet%s, or put the program at %s with its SHA-256 in %s.sha256 beside it."
-                        .formatted(
-                                binary.fileName(),
-                                binary.version(),
-                                cache,
-                                noDownload,
-                                noBuild,
-                                orGo,
-                                place(binary, binary.version()),
-                                binary.fileName()),
-                null);
     }
 
     private static void requireSpace(Binary binary, IOException e)

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,8 +31,9 @@ import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Official downloads, taken only when their checksum is right. A machine without a network is
- * noticed once, within {@link #CONNECT}, and not asked again by this object.
+ * Official downloads, taken only when their checksum is right: the pinned one, or their publisher's
+ * where none is pinned. A machine without a network is noticed once, within {@link #CONNECT}, and
+ * not asked again by this object.
  */
 final class ReleaseDownload {
     static final Duration CONNECT = Duration.ofSeconds(5);
@@ -47,6 +49,13 @@ final class ReleaseDownload {
             super(message, cause);
         }
     }
+
+    /**
+     * What a file must be.
+     *
+     * @param who says so
+     */
+    private record Wanted(String digest, String who) {}
 
     private final UnaryOperator<URI> route;
     private final BinaryListener listener;
@@ -68,8 +77,12 @@ final class ReleaseDownload {
         this.deadlines = executor;
     }
 
-    /** Writes the program to {@code target}, which is complete and verified when this returns. */
-    void fetch(Binary binary, Release release, Path target)
+    /**
+     * Writes the program to {@code target}, which is complete and verified when this returns.
+     *
+     * @param pinned what the file's SHA-256 must be, whatever its publisher says today
+     */
+    void fetch(Binary binary, Release release, Optional<String> pinned, Path target)
             throws IOException, InterruptedException {
         var earlier = away;
         if (earlier != null) throw earlier;
@@ -78,11 +91,14 @@ final class ReleaseDownload {
                         .connectTimeout(CONNECT)
                         .followRedirects(HttpClient.Redirect.NORMAL)
                         .build()) {
-            requireName(route.apply(release.checksum()).getHost());
-            var expected = expectedDigest(client, release);
+            requireName(
+                    route.apply(pinned.isPresent() ? release.file() : release.checksum())
+                            .getHost());
+            var expected = pinned.isPresent() ? pinned.get() : publishedDigest(client, release);
+            var who = pinned.isPresent() ? "this version of Skerry" : "its project";
             var file = OwnerOnly.beside(target);
             try {
-                transfer(client, binary, release, expected, file);
+                transfer(client, binary, release, new Wanted(expected, who), file);
                 if (release.isArchive()) {
                     extract(file, binary.fileName(), target);
                 } else {
@@ -120,7 +136,7 @@ final class ReleaseDownload {
         }
     }
 
-    private String expectedDigest(HttpClient client, Release release)
+    private String publishedDigest(HttpClient client, Release release)
             throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(route.apply(release.checksum()))
@@ -163,7 +179,7 @@ final class ReleaseDownload {
     }
 
     private void transfer(
-            HttpClient client, Binary binary, Release release, String expected, Path file)
+            HttpClient client, Binary binary, Release release, Wanted wanted, Path file)
             throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(route.apply(release.file()))
@@ -201,10 +217,10 @@ final class ReleaseDownload {
             deadline.cancel(false);
         }
         var actual = Sha256.hex(digest);
-        if (!actual.equals(expected)) {
+        if (!actual.equals(wanted.digest())) {
             throw new IOException(
-                    "%s has SHA-256 %s, its project says %s; the file was thrown away"
-                            .formatted(release.file(), actual, expected));
+                    "%s has SHA-256 %s, %s says %s; the file was thrown away"
+                            .formatted(release.file(), actual, wanted.who(), wanted.digest()));
         }
     }
 

@@ -57,6 +57,7 @@ final class BinaryDiskTest {
                         cache,
                         event -> {},
                         new Platform("linux", "amd64"),
+                        PinnedDigests.read(""),
                         uri -> NOBODY,
                         Map.of("PATH", go.getParent() + ":/usr/bin:/bin"));
         return catchThrowable(() -> store.require(Binary.MINIO));

@@ -3,13 +3,8 @@ package dev.skerry.local.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.skerry.local.controlplane.BinaryEvent.Step;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,50 +30,38 @@ final class BinaryStoreTest {
 
     @TempDir Path folder;
 
-    private final Map<String, byte[]> published = new ConcurrentHashMap<>();
-    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final List<BinaryEvent> events = Collections.synchronizedList(new ArrayList<>());
-    private HttpServer server;
+    private PlayedPublisher publisher;
 
     @BeforeEach
     void publish() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    var path = exchange.getRequestURI().getPath();
-                    asked.add(path);
-                    var body = published.get(path);
-                    exchange.sendResponseHeaders(
-                            body == null ? 404 : 200, body == null ? -1 : body.length);
-                    if (body != null) exchange.getResponseBody().write(body);
-                    exchange.close();
-                });
-        server.start();
+        publisher = new PlayedPublisher();
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        publisher.close();
     }
 
     @Test
     void anOfficialDownloadWithTheRightChecksumIsTakenAndThenCached() throws Exception {
-        publish(KUBECTL, PROGRAM, Sha256.of(PROGRAM));
+        publisher.publish(KUBECTL, PROGRAM, Sha256.of(PROGRAM));
         var file = store().require(Binary.KUBECTL);
         assertThat(file).hasBinaryContent(PROGRAM).isExecutable();
-        assertThat(events).extracting(BinaryEvent::step).containsExactly(Step.DOWNLOAD, Step.READY);
+        assertThat(events)
+                .extracting(BinaryEvent::step)
+                .containsExactly(Step.DOWNLOAD, Step.DOWNLOAD, Step.READY);
         assertThat(events.getFirst().done()).isEqualTo(PROGRAM.length);
-        asked.clear();
+        publisher.asked.clear();
         assertThat(store().require(Binary.KUBECTL)).isEqualTo(file);
         assertThat(store().find(Binary.KUBECTL)).contains(file);
-        assertThat(asked).isEmpty();
+        assertThat(publisher.asked).isEmpty();
         assertThat(events.getLast().step()).isEqualTo(Step.CACHED);
     }
 
     @Test
     void aCorruptDownloadIsThrownAwayAndTheErrorNamesAllThreeWays() {
-        publish(KUBECTL, PROGRAM, "0".repeat(64));
+        publisher.publish(KUBECTL, PROGRAM, "0".repeat(64));
         assertThatThrownBy(() -> store().require(Binary.KUBECTL))
                 .isInstanceOf(BinaryUnavailableException.class)
                 .hasMessageContaining("Cache: not in " + folder)
@@ -92,7 +74,7 @@ final class BinaryStoreTest {
 
     @Test
     void aProgramThatChangedInTheCacheIsFetchedAgain() throws Exception {
-        publish(KUBECTL, PROGRAM, Sha256.of(PROGRAM) + "  kubectl\n");
+        publisher.publish(KUBECTL, PROGRAM, Sha256.of(PROGRAM) + "  kubectl\n");
         var file = store().require(Binary.KUBECTL);
         Files.writeString(file, "#!/bin/sh\necho an evil one\n");
         assertThat(store().find(Binary.KUBECTL)).isEmpty();
@@ -101,7 +83,7 @@ final class BinaryStoreTest {
 
     @Test
     void aProgramWithoutItsChecksumIsNotTrusted() throws Exception {
-        publish(KUBECTL, PROGRAM, Sha256.of(PROGRAM));
+        publisher.publish(KUBECTL, PROGRAM, Sha256.of(PROGRAM));
         var file = store().require(Binary.KUBECTL);
         Files.delete(file.resolveSibling("kubectl.sha256"));
         assertThat(store().find(Binary.KUBECTL)).isEmpty();
@@ -110,9 +92,10 @@ final class BinaryStoreTest {
     @Test
     void outOfAnArchiveOnlyTheProgramIsTaken() throws Exception {
         var archive =
-                tar(Map.of("etcd-v3.6.8/README", "read me", "etcd-v3.6.8/etcd", "the program"));
-        published.put(ETCD, archive);
-        published.put(
+                PlayedPublisher.tar(
+                        Map.of("etcd-v3.6.8/README", "read me", "etcd-v3.6.8/etcd", "the program"));
+        publisher.files.put(ETCD, archive);
+        publisher.files.put(
                 ETCD.replaceFirst("[^/]+$", "SHA256SUMS"),
                 ("%s  etcd-v3.6.8-darwin-amd64.zip%n%s  etcd-v3.6.8-linux-amd64.tar.gz%n"
                                 .formatted("1".repeat(64), Sha256.of(archive)))
@@ -123,11 +106,11 @@ final class BinaryStoreTest {
 
     @Test
     void theDigestOfAGitHubAssetIsRead() throws Exception {
-        var archive = tar(Map.of("qdrant", "vectors"));
+        var archive = PlayedPublisher.tar(Map.of("qdrant", "vectors"));
         var name = "qdrant-x86_64-unknown-linux-musl.tar.gz";
         var version = Binary.QDRANT.releasedVersion();
-        published.put("/qdrant/qdrant/releases/download/v" + version + "/" + name, archive);
-        published.put(
+        publisher.files.put("/qdrant/qdrant/releases/download/v" + version + "/" + name, archive);
+        publisher.files.put(
                 "/repos/qdrant/qdrant/releases/tags/v" + version,
                 """
                 {"assets": [{"name": "other", "digest": "sha256:00"}, {"name": "%s", "digest": "sha256:%s"}]}
@@ -139,7 +122,7 @@ final class BinaryStoreTest {
 
     @Test
     void aMachineWithoutANetworkIsNoticedOnce() {
-        server.stop(0);
+        publisher.close();
         var store = store();
         assertThatThrownBy(() -> store.require(Binary.KUBECTL))
                 .hasMessageContaining("no connection to dl.k8s.io");
@@ -229,18 +212,13 @@ final class BinaryStoreTest {
     }
 
     private BinaryStore store(String path) {
-        var port = server.getAddress().getPort();
         return new BinaryStore(
                 folder,
                 events::add,
                 new Platform("linux", "amd64"),
-                uri -> URI.create("http://127.0.0.1:" + port + uri.getPath()),
+                PinnedDigests.read(""),
+                publisher::address,
                 Map.of("PATH", path));
-    }
-
-    private void publish(String path, byte[] body, String sum) {
-        published.put(path, body);
-        published.put(path + ".sha256", sum.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A go that "builds" etcd and nothing else, and waits while a file named hold is there. */
@@ -265,28 +243,5 @@ final class BinaryStoreTest {
         var go = Files.writeString(bin.resolve("go"), script);
         Files.setPosixFilePermissions(go, PosixFilePermissions.fromString("rwxr-xr-x"));
         return bin + ":/usr/bin:/bin";
-    }
-
-    private static byte[] tar(Map<String, String> files) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new GZIPOutputStream(bytes)) {
-            for (var file : files.entrySet()) {
-                var body = file.getValue().getBytes(StandardCharsets.UTF_8);
-                var header = new byte[512];
-                put(header, 0, file.getKey());
-                put(header, 124, "%011o".formatted(body.length));
-                header[156] = '0';
-                out.write(header);
-                out.write(body);
-                out.write(new byte[(512 - body.length % 512) % 512]);
-            }
-            out.write(new byte[1024]);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void put(byte[] header, int at, String text) {
-        var bytes = text.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, header, at, bytes.length);
     }
 }

@@ -16,6 +16,7 @@ final class RequiresEtcd {
                         event ->
                                 System.out.println("event " + event.step() + " " + event.message()),
                         new Platform("linux", "amd64"),
+                        PinnedDigests.read(""),
                         uri -> URI.create("http://127.0.0.1:1/"),
                         Map.of("PATH", arguments[1]));
         System.out.println("got " + store.require(Binary.ETCD));
