@@ -80,7 +80,8 @@ class OperatorBoundsTest extends SceneTest {
     @Test
     void nothingIsMadeInNamespacesOfTheSystem() {
         var honest = honestPod();
-        for (var system : List.of("kube-system", "kube-public", "kube-node-lease", "skerry-system")) {
+        for (var system :
+                List.of("kube-system", "kube-public", "kube-node-lease", "skerry-system")) {
             assertThat(refusal(job(system, honest))).hasValueSatisfying(inSystem());
             assertThat(refusal(configMap(system))).hasValueSatisfying(inSystem());
         }

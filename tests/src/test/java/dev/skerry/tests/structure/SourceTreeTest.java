@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,37 @@ class SourceTreeTest {
     void everyLinkBetweenDocumentsLeadsSomewhere() throws IOException {
         var broken = documents().stream().flatMap(SourceTreeTest::brokenLinks).toList();
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyTestThatADocumentNamesIsThere() throws IOException {
+        var tests =
+                sources().stream()
+                        .map(f -> f.getFileName().toString().replace(".java", ""))
+                        .collect(Collectors.toSet());
+        var missing =
+                documents().stream()
+                        .flatMap(
+                                d ->
+                                        Pattern.compile("`([A-Z]\\w+Test)`")
+                                                .matcher(text(d))
+                                                .results()
+                                                .map(m -> m.group(1))
+                                                .filter(name -> !tests.contains(name))
+                                                .map(name -> ROOT.relativize(d) + ": " + name))
+                        .toList();
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyBaseImageIsNamedByItsDigest() throws IOException {
+        var images =
+                files("Containerfile").stream()
+                        .flatMap(f -> text(f).lines())
+                        .filter(line -> line.startsWith("FROM "));
+        assertThat(images)
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).matches("FROM \\S+@sha256:[0-9a-f]{64}"));
     }
 
     private static Stream<String> brokenLinks(Path document) {
