@@ -5,6 +5,7 @@ import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.Http;
 import io.minio.MinioAsyncClient;
+import io.minio.PutObjectAPIArgs;
 import io.minio.UploadPartArgs;
 import io.minio.messages.Part;
 import java.io.IOException;
@@ -55,8 +56,7 @@ final class FileUpload {
                         place,
                         () ->
                                 client.putObject(
-                                        ObjectStorage.whole(
-                                                bucket, key, first, new Http.Headers())));
+                                        whole(bucket, key, first, new Http.Headers())));
             } else {
                 sent = parts(first, in);
             }
@@ -123,5 +123,16 @@ final class FileUpload {
                         .uploadId(uploadId)
                         .build();
         client.abortMultipartUpload(args).exceptionally(e -> null).join();
+    }
+
+    /** One request for all of a small object. */
+    static PutObjectAPIArgs whole(String bucket, String key, byte[] content, Http.Headers headers) {
+        return PutObjectAPIArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .data(content, content.length)
+                .headers(headers)
+                .contentType(ContentTypes.of(key))
+                .build();
     }
 }

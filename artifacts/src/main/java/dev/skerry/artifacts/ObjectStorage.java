@@ -7,7 +7,6 @@ import io.minio.GetObjectArgs;
 import io.minio.Http;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioAsyncClient;
-import io.minio.PutObjectAPIArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
 import java.io.IOException;
@@ -96,7 +95,7 @@ public final class ObjectStorage implements AutoCloseable {
     public void put(String bucket, String key, byte[] content) throws StorageException {
         requests.send(
                 place(bucket, key),
-                () -> client.putObject(whole(bucket, key, content, new Http.Headers())));
+                () -> client.putObject(FileUpload.whole(bucket, key, content, new Http.Headers())));
     }
 
     /**
@@ -115,7 +114,7 @@ public final class ObjectStorage implements AutoCloseable {
                                     try {
                                         requests.await(
                                                 client.putObject(
-                                                        whole(bucket, key, content, headers)));
+                                                        FileUpload.whole(bucket, key, content, headers)));
                                         return 0;
                                     } catch (Exception e) {
                                         if (FailureTranslation.isTaken(e)) {
@@ -290,15 +289,5 @@ public final class ObjectStorage implements AutoCloseable {
 
     static String place(String bucket, String key) {
         return key.isEmpty() ? "s3://" + bucket : "s3://" + bucket + "/" + key;
-    }
-
-    static PutObjectAPIArgs whole(String bucket, String key, byte[] content, Http.Headers headers) {
-        return PutObjectAPIArgs.builder()
-                .bucket(bucket)
-                .object(key)
-                .data(content, content.length)
-                .headers(headers)
-                .contentType(ContentTypes.of(key))
-                .build();
     }
 }
