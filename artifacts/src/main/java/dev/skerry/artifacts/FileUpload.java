@@ -54,9 +54,7 @@ final class FileUpload {
             if (first.length < ObjectStorage.PART_BYTES) {
                 requests.send(
                         place,
-                        () ->
-                                client.putObject(
-                                        whole(bucket, key, first, new Http.Headers())));
+                        () -> client.putObject(whole(bucket, key, first, new Http.Headers())));
             } else {
                 sent = parts(first, in);
             }

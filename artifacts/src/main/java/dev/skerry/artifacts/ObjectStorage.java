@@ -114,7 +114,8 @@ public final class ObjectStorage implements AutoCloseable {
                                     try {
                                         requests.await(
                                                 client.putObject(
-                                                        FileUpload.whole(bucket, key, content, headers)));
+                                                        FileUpload.whole(
+                                                                bucket, key, content, headers)));
                                         return 0;
                                     } catch (Exception e) {
                                         if (FailureTranslation.isTaken(e)) {
