@@ -134,7 +134,7 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
     }
 
     /** Records why the open attempt is about to be ended, before anything is done for it. */
-    public AttemptLog ending(Ending why, Instant now) {
+    public AttemptLog ending(EndReason why, Instant now) {
         var a = open().orElseThrow();
         return with(
                 replaceLast(
@@ -172,14 +172,14 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
                                     a,
                                     s,
                                     Optional.empty(),
-                                    Optional.of(s.ending().id()),
+                                    Optional.of(s.reason().id()),
                                     a.message());
                     case Outcome.Removed r ->
                             ended(
                                     a,
                                     r,
                                     Optional.empty(),
-                                    Optional.of(Ending.REMOVED.id()),
+                                    Optional.of(EndReason.REMOVED.id()),
                                     "its Job was removed by somebody else");
                     case Outcome.Failed f -> {
                         counted.merge(f.failureClass().id(), 1L, Long::sum);

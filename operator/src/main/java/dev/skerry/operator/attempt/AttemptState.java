@@ -14,7 +14,7 @@ public sealed interface AttemptState {
     record Active(Attempt attempt, ChildJob job, Optional<ChildPod> pod) implements AttemptState {}
 
     /** Its Job is being deleted at our wish, or a pod of it is still there. */
-    record Ending(Attempt attempt, Optional<ChildJob> job, dev.skerry.operator.attempt.Ending why)
+    record Ending(Attempt attempt, Optional<ChildJob> job, EndReason why)
             implements AttemptState {}
 
     record Over(Attempt attempt, Outcome outcome) implements AttemptState {}
@@ -30,7 +30,7 @@ public sealed interface AttemptState {
      */
     static AttemptState of(
             Attempt attempt, Optional<ChildJob> job, Optional<ChildPod> pod, Instant now) {
-        var ending = dev.skerry.operator.attempt.Ending.ofId(attempt.ending());
+        var ending = EndReason.ofId(attempt.ending());
         if (job.isPresent() && !job.get().ours()) {
             return ending.<AttemptState>map(e -> new Over(attempt, stopped(e, now)))
                     .orElseGet(() -> new Foreign(attempt, job.get()));
@@ -52,21 +52,21 @@ public sealed interface AttemptState {
         }
         if (pod.isPresent() && !pod.get().finished()) {
             return new Ending(
-                    attempt, job, ending.orElse(dev.skerry.operator.attempt.Ending.SUPERSEDED));
+                    attempt, job, ending.orElse(EndReason.SUPERSEDED));
         }
         if (ending.isPresent()) return new Over(attempt, stopped(ending.get(), now));
         if (attempt.jobUid() == null) return new Recorded(attempt);
         return new Over(attempt, new Outcome.Removed(now));
     }
 
-    private static Outcome stopped(dev.skerry.operator.attempt.Ending ending, Instant at) {
+    private static Outcome stopped(EndReason ending, Instant at) {
         return ending.failureClass()
                 .<Outcome>map(
                         c ->
                                 new Outcome.Failed(
                                         c,
                                         Optional.empty(),
-                                        ending == dev.skerry.operator.attempt.Ending.HUNG
+                                        ending == EndReason.HUNG
                                                 ? "nothing moved for spec.stallTimeoutSeconds; raise it where the program is only slow"
                                                 : "spec.activeDeadlineSeconds is used up; raise it",
                                         at))

@@ -26,7 +26,7 @@ public sealed interface Outcome {
             implements Outcome {}
 
     /** Ended because we wanted it to, outside all budgets. */
-    record Stopped(Ending ending, Instant at) implements Outcome {}
+    record Stopped(EndReason reason, Instant at) implements Outcome {}
 
     /** Somebody removed its Job; nobody knows what became of the program. */
     record Removed(Instant at) implements Outcome {}

@@ -10,7 +10,7 @@ import dev.skerry.operator.attempt.AttemptLog;
 import dev.skerry.operator.attempt.AttemptState;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
-import dev.skerry.operator.attempt.Ending;
+import dev.skerry.operator.attempt.EndReason;
 import dev.skerry.operator.attempt.Outcome;
 import dev.skerry.operator.ingestion.IngestionJobAction.Child;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveChildren;
@@ -95,7 +95,7 @@ final class IngestionAttempts {
         if (draft.hasResultOfThisRun())
             return new Outcome.Succeeded(outcome.at(), outcome.exitCode());
         if (!(outcome instanceof Outcome.Succeeded)) return outcome;
-        return Ending.ofId(draft.open().orElseThrow().ending())
+        return EndReason.ofId(draft.open().orElseThrow().ending())
                 .<Outcome>map(ending -> new Outcome.Stopped(ending, outcome.at()))
                 .orElseGet(
                         () ->
@@ -180,7 +180,7 @@ final class IngestionAttempts {
                     draft.announce(
                             false,
                             IngestionReason.ENDING,
-                            "%s ended: %s".formatted(which, s.ending().id()));
+                            "%s ended: %s".formatted(which, s.reason().id()));
             case Outcome.Removed r ->
                     draft.announce(
                             true,

@@ -14,7 +14,7 @@ import dev.skerry.operator.ingestion.IngestionJobAction.EnsureCollection;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveChildren;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
 import dev.skerry.operator.kube.Announcer;
-import dev.skerry.operator.kube.Children;
+import dev.skerry.operator.kube.ChildObjects;
 import dev.skerry.operator.kube.Finalizers;
 import dev.skerry.operator.kube.Refusals;
 import dev.skerry.operator.kube.StorageSecrets;
@@ -22,7 +22,7 @@ import dev.skerry.operator.status.Texts;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.Buckets;
 import dev.skerry.operator.vectors.CollectionState;
-import dev.skerry.operator.vectors.Collections;
+import dev.skerry.operator.vectors.VectorCollections;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -39,22 +39,22 @@ import org.jboss.logging.Logger;
 class IngestionJobApplier {
     private static final Logger LOG = Logger.getLogger(IngestionJobApplier.class);
 
-    private final Children children;
+    private final ChildObjects children;
     private final StorageSecrets secrets;
     private final Announcer announcer;
     private final Finalizers finalizers;
     private final Buckets buckets;
-    private final Collections collections;
+    private final VectorCollections collections;
     private final IngestionJobSettings settings;
     private final ActionFaults faults;
 
     IngestionJobApplier(
-            Children children,
+            ChildObjects children,
             StorageSecrets secrets,
             Announcer announcer,
             Finalizers finalizers,
             Buckets buckets,
-            Collections collections,
+            VectorCollections collections,
             IngestionJobSettings settings,
             ActionFaults faults) {
         this.children = children;

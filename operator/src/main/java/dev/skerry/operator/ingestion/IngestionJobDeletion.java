@@ -2,7 +2,7 @@ package dev.skerry.operator.ingestion;
 
 import dev.skerry.api.IngestionReason;
 import dev.skerry.api.IngestionResult;
-import dev.skerry.operator.attempt.Ending;
+import dev.skerry.operator.attempt.EndReason;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteAllPoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStored;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
@@ -34,7 +34,7 @@ final class IngestionJobDeletion {
         boolean late = since.plus(LIMIT).isBefore(draft.now);
         boolean patient = !late && !draft.job.finalizerWaived();
         if (draft.open().isPresent() && patient)
-            return IngestionJobStop.end(draft, seen, Ending.SUPERSEDED);
+            return IngestionJobStop.end(draft, seen, EndReason.SUPERSEDED);
         var collections = collections(draft);
         draft.ongoing(
                 Phase.PENDING,

@@ -9,7 +9,7 @@ import dev.skerry.api.IngestionResult;
 import dev.skerry.api.Progress;
 import dev.skerry.api.SavedCheckpoint;
 import dev.skerry.operator.attempt.AttemptLog;
-import dev.skerry.operator.attempt.Ending;
+import dev.skerry.operator.attempt.EndReason;
 import dev.skerry.operator.status.Conditions;
 import dev.skerry.operator.status.Texts;
 import dev.skerry.operator.status.Timestamps;
@@ -194,7 +194,7 @@ final class IngestionJobDraft {
                         .isPresent()
                 && attempts.last(run)
                         .map(Attempt::ending)
-                        .filter(Ending.REMOVED.id()::equals)
+                        .filter(EndReason.REMOVED.id()::equals)
                         .isPresent();
     }
 

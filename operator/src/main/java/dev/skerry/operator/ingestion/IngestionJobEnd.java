@@ -4,7 +4,7 @@ import dev.skerry.api.Attempt;
 import dev.skerry.api.Failure;
 import dev.skerry.api.IngestionReason;
 import dev.skerry.operator.attempt.Budget;
-import dev.skerry.operator.attempt.Ending;
+import dev.skerry.operator.attempt.EndReason;
 import dev.skerry.operator.ingestion.IngestionJobAction.Child;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeletePoints;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveChildren;
@@ -119,7 +119,7 @@ final class IngestionJobEnd {
         draft.failure = Optional.of(failure);
         draft.stalled(
                 Phase.FAILED,
-                Ending.REMOVED.id().equals(failure.failureClass())
+                EndReason.REMOVED.id().equals(failure.failureClass())
                         ? IngestionReason.ATTEMPT_REMOVED
                         : IngestionReason.RETRIES_EXHAUSTED,
                 failure.failureClass() + ": " + failure.message(),
@@ -138,7 +138,7 @@ final class IngestionJobEnd {
         var failure = draft.attempts.lastFailure(draft.run);
         if (failure.isEmpty()) {
             return new Failure(
-                    Ending.REMOVED.id(),
+                    EndReason.REMOVED.id(),
                     "the Job of attempt %d was removed by somebody else"
                             .formatted(last.map(Attempt::number).orElse(0)));
         }

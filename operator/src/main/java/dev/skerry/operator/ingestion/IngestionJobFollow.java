@@ -6,7 +6,7 @@ import dev.skerry.api.Progress;
 import dev.skerry.operator.attempt.AttemptState;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
-import dev.skerry.operator.attempt.Ending;
+import dev.skerry.operator.attempt.EndReason;
 import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.status.Verdict;
@@ -32,7 +32,7 @@ final class IngestionJobFollow {
     static IngestionJobPlan follow(
             IngestionJobDraft draft, IngestionJobObservation seen, IngestionJobPolicy policy) {
         var attempt = draft.open().orElseThrow();
-        if (seen.claim().isPresent()) return IngestionJobStop.end(draft, seen, Ending.SUPERSEDED);
+        if (seen.claim().isPresent()) return IngestionJobStop.end(draft, seen, EndReason.SUPERSEDED);
         var child = seen.job(attempt.run(), attempt.number());
         return switch (AttemptState.of(attempt, child, seen.pod(), seen.now())) {
             case AttemptState.Recorded r -> {
@@ -96,7 +96,7 @@ final class IngestionJobFollow {
         if (!ended
                 && deadline.isPresent()
                 && !left(draft, running, deadline.get()).isPositive()) {
-            return IngestionJobStop.end(draft, seen, Ending.DEADLINE);
+            return IngestionJobStop.end(draft, seen, EndReason.DEADLINE);
         }
         var heard = seen.heard().filter(r -> r.podUid().equals(pod.get().uid()));
         var stall =
@@ -105,7 +105,7 @@ final class IngestionJobFollow {
         if (!ended
                 && heard.isPresent()
                 && heard.get().stalled(stall, policy.freshFor(), seen.now())) {
-            return IngestionJobStop.end(draft, seen, Ending.HUNG);
+            return IngestionJobStop.end(draft, seen, EndReason.HUNG);
         }
         var shown = seen.reports().filter(r -> r.podUid().equals(pod.get().uid()));
         fresh(draft, heard, shown, running, policy, seen.now());

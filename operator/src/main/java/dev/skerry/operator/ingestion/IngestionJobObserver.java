@@ -11,7 +11,7 @@ import dev.skerry.operator.attempt.AttemptLog;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.attempt.Classification;
-import dev.skerry.operator.kube.Children;
+import dev.skerry.operator.kube.ChildObjects;
 import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.kube.Sightings;
 import dev.skerry.operator.report.ReportHistory;
@@ -36,7 +36,7 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class IngestionJobObserver {
-    private final Children children;
+    private final ChildObjects children;
     private final Buckets buckets;
     private final IngestionStores stores;
     private final IngestionObstacles obstacles;
@@ -46,7 +46,7 @@ class IngestionJobObserver {
     private final ObjectMapper json = new ObjectMapper();
 
     IngestionJobObserver(
-            Children children,
+            ChildObjects children,
             Buckets buckets,
             IngestionStores stores,
             IngestionObstacles obstacles,
@@ -170,7 +170,7 @@ class IngestionJobObserver {
         if (jobUid == null) return Optional.empty();
         var cached =
                 context.getSecondaryResourcesAsStream(Pod.class)
-                        .filter(p -> Children.owns(jobUid, p))
+                        .filter(p -> ChildObjects.owns(jobUid, p))
                         .max(
                                 Comparator.comparing(
                                                 (Pod p) -> p.getMetadata().getCreationTimestamp())

@@ -4,7 +4,7 @@ import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.IngestionReason;
 import dev.skerry.operator.attempt.Budget;
-import dev.skerry.operator.attempt.Ending;
+import dev.skerry.operator.attempt.EndReason;
 import dev.skerry.operator.ingestion.IngestionJobAction.AddFinalizer;
 import dev.skerry.operator.ingestion.IngestionJobAction.RemoveFinalizer;
 import dev.skerry.operator.status.Timestamps;
@@ -45,7 +45,7 @@ record IngestionJobPlan(
         var digest = IngestionInputs.digest(job.spec());
         if (IngestionInputs.startNewRun(draft.inputs, job.generation(), digest)) {
             if (draft.open().isPresent())
-                return IngestionJobStop.end(draft, seen, Ending.SUPERSEDED);
+                return IngestionJobStop.end(draft, seen, EndReason.SUPERSEDED);
             draft.beginRun(
                     digest,
                     IngestionJobResources.bucket(job.spec(), policy.bucket()),
@@ -79,9 +79,9 @@ record IngestionJobPlan(
         if (draft.open().isPresent()) {
             var attempt = draft.open().get();
             boolean unborn = seen.job(attempt.run(), attempt.number()).isEmpty();
-            if (draft.job.suspended()) return IngestionJobStop.end(draft, seen, Ending.SUSPENDED);
+            if (draft.job.suspended()) return IngestionJobStop.end(draft, seen, EndReason.SUSPENDED);
             return unborn
-                    ? IngestionJobStop.end(draft, seen, Ending.SUPERSEDED)
+                    ? IngestionJobStop.end(draft, seen, EndReason.SUPERSEDED)
                     : IngestionJobFollow.follow(draft, seen, policy);
         }
         draft.stalled(Phase.FAILED, IngestionReason.INVALID, message, message);
@@ -89,7 +89,7 @@ record IngestionJobPlan(
     }
 
     private static IngestionJobPlan suspend(IngestionJobDraft draft, IngestionJobObservation seen) {
-        if (draft.open().isPresent()) return IngestionJobStop.end(draft, seen, Ending.SUSPENDED);
+        if (draft.open().isPresent()) return IngestionJobStop.end(draft, seen, EndReason.SUSPENDED);
         draft.nextAttemptAt = Optional.empty();
         draft.resting(
                 Phase.SUSPENDED,

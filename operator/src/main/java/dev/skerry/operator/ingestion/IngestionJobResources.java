@@ -7,7 +7,7 @@ import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.wire.JobFile;
 import dev.skerry.operator.attempt.AttemptLog;
 import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
-import dev.skerry.operator.kube.Children;
+import dev.skerry.operator.kube.ChildObjects;
 import dev.skerry.operator.kube.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -83,7 +83,7 @@ final class IngestionJobResources {
                 .withName(Names.child(job.getMetadata().getName(), SHORT, run, attempt))
                 .withNamespace(job.getMetadata().getNamespace())
                 .withLabels(Names.labels(KIND, job.getMetadata().getName(), run, attempt))
-                .withOwnerReferences(Children.ownerOf(job))
+                .withOwnerReferences(ChildObjects.ownerOf(job))
                 .build();
     }
 

@@ -4,7 +4,7 @@ import dev.skerry.api.Attempt;
 import dev.skerry.api.IngestionReason;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
-import dev.skerry.operator.attempt.Ending;
+import dev.skerry.operator.attempt.EndReason;
 import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
 import dev.skerry.operator.status.Timestamps;
 import java.time.Duration;
@@ -29,27 +29,27 @@ final class IngestionJobStop {
     private IngestionJobStop() {}
 
     /** Ends the open attempt. */
-    static IngestionJobPlan end(IngestionJobDraft draft, IngestionJobObservation seen, Ending why) {
+    static IngestionJobPlan end(IngestionJobDraft draft, IngestionJobObservation seen, EndReason why) {
         if (draft.open().orElseThrow().ending() == null)
             draft.attempts = draft.attempts.ending(why, draft.now);
-        var recorded = Ending.ofId(draft.open().get().ending()).orElse(why);
+        var recorded = EndReason.ofId(draft.open().get().ending()).orElse(why);
         return goOn(draft, seen, recorded);
     }
 
     /** An attempt whose end has been recorded, or whose Job is gone while its pod is not. */
     static IngestionJobPlan goOn(
-            IngestionJobDraft draft, IngestionJobObservation seen, Ending why) {
+            IngestionJobDraft draft, IngestionJobObservation seen, EndReason why) {
         var attempt = draft.open().orElseThrow();
         var child = seen.job(attempt.run(), attempt.number()).filter(ChildJob::ours);
         var saving =
                 Timestamps.parse(attempt.endingSince())
                         .map(asked -> Duration.between(draft.now, asked.plus(GRACE)))
-                        .filter(left -> why == Ending.SUSPENDED && left.isPositive())
+                        .filter(left -> why == EndReason.SUSPENDED && left.isPositive())
                         .filter(left -> seen.pod().filter(ChildPod::running).isPresent())
                         .filter(left -> seen.pod().get().deletingBy().isEmpty())
                         .filter(left -> child.filter(j -> !j.deleting()).isPresent());
         draft.ongoing(
-                why == Ending.SUSPENDED ? Phase.SUSPENDED : Phase.RUNNING,
+                why == EndReason.SUSPENDED ? Phase.SUSPENDED : Phase.RUNNING,
                 IngestionReason.ENDING,
                 attempt.ending() == null
                         ? "the Job of attempt " + attempt.number() + " was removed; its pod ends"

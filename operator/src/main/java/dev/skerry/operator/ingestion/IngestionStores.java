@@ -10,7 +10,7 @@ import dev.skerry.operator.storage.Buckets;
 import dev.skerry.operator.storage.ResumePoint;
 import dev.skerry.operator.storage.StoredLeftovers;
 import dev.skerry.operator.vectors.CollectionState;
-import dev.skerry.operator.vectors.Collections;
+import dev.skerry.operator.vectors.VectorCollections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,10 +27,10 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class IngestionStores {
     private final Buckets buckets;
-    private final Collections collections;
+    private final VectorCollections collections;
     private final IngestionJobSettings settings;
 
-    IngestionStores(Buckets buckets, Collections collections, IngestionJobSettings settings) {
+    IngestionStores(Buckets buckets, VectorCollections collections, IngestionJobSettings settings) {
         this.buckets = buckets;
         this.collections = collections;
         this.settings = settings;

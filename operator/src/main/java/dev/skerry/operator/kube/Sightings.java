@@ -47,7 +47,7 @@ public final class Sightings {
                                     job.getMetadata().getUid(),
                                     name.run(),
                                     name.attempt(),
-                                    Children.owns(ownerUid, job),
+                                    ChildObjects.owns(ownerUid, job),
                                     state,
                                     failed.map(JobCondition::getMessage),
                                     ended,

@@ -36,7 +36,7 @@ public class ReportIntake {
     private final Map<String, ReportTarget> targets;
     private final int intervalSeconds;
     private final Duration allowedGap;
-    private final Allowances perPod;
+    private final RateLimiter perPod;
     private final OpenBodies bodies = new OpenBodies(MOST_BODIES);
 
     /** The answer to a report. */
@@ -78,7 +78,7 @@ public class ReportIntake {
                         .collect(Collectors.toMap(ReportTarget::plural, Function.identity()));
         this.intervalSeconds = (int) Math.max(1, config.report().interval().toSeconds());
         int rate = config.report().perPodPerSecond();
-        this.perPod = new Allowances(rate, 2 * rate);
+        this.perPod = new RateLimiter(rate, 2 * rate);
         this.allowedGap = ReportHistory.freshFor(config.report().interval());
     }
 

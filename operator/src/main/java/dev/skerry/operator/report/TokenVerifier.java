@@ -39,7 +39,7 @@ class TokenVerifier {
     private final Function<String, Reporter.Verified> ask;
     private final Ticker clock;
     private final ObjectMapper json = new ObjectMapper();
-    private final Allowances newTokens;
+    private final RateLimiter newTokens;
     private final Cache<String, CompletableFuture<Reporter.Verified>> answers;
 
     /** How long the last refusal of a token was remembered for. */
@@ -60,7 +60,7 @@ class TokenVerifier {
     TokenVerifier(Function<String, Reporter.Verified> ask, int rate, Ticker clock) {
         this.ask = ask;
         this.clock = clock;
-        newTokens = new Allowances(rate, 5 * rate);
+        newTokens = new RateLimiter(rate, 5 * rate);
         answers =
                 Caffeine.newBuilder()
                         .maximumSize(MOST_TOKENS)

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Why an attempt ends other than by itself. What we want is recorded before its Job is deleted;
  * {@link #REMOVED} is recorded when somebody else has.
  */
-public enum Ending {
+public enum EndReason {
     SUSPENDED("Suspended"),
     SUPERSEDED("Superseded"),
     HUNG(FailureClass.HUNG.id()),
@@ -17,7 +17,7 @@ public enum Ending {
 
     private final String id;
 
-    Ending(String id) {
+    EndReason(String id) {
         this.id = id;
     }
 
@@ -31,7 +31,7 @@ public enum Ending {
     }
 
     /** The ending of this name; empty where there is none. */
-    public static Optional<Ending> ofId(String id) {
+    public static Optional<EndReason> ofId(String id) {
         return Arrays.stream(values()).filter(e -> e.id.equals(id)).findFirst();
     }
 }

@@ -18,10 +18,10 @@ import java.util.Optional;
 
 /** The Jobs and ConfigMaps of attempts: created once, never applied again, deleted explicitly. */
 @ApplicationScoped
-public class Children {
+public class ChildObjects {
     private final KubernetesClient client;
 
-    Children(KubernetesClient client) {
+    ChildObjects(KubernetesClient client) {
         this.client = client;
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A token bucket for each key (pod, address), in bounded memory: who has not asked for a minute has
  * a full one.
  */
-final class Allowances {
+final class RateLimiter {
     private static final int MOST_KEYS = 20_000;
 
     private final double perNano;
@@ -25,7 +25,7 @@ final class Allowances {
     /**
      * @param burst how many at once, after a pause
      */
-    Allowances(int perSecond, int burst) {
+    RateLimiter(int perSecond, int burst) {
         this.perNano = perSecond / 1e9;
         this.burst = burst;
     }

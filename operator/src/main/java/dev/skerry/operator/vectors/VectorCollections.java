@@ -34,7 +34,7 @@ import java.util.concurrent.TimeoutException;
  */
 @Startup
 @ApplicationScoped
-public class Collections {
+public class VectorCollections {
     private static final Duration READY_LASTS = Duration.ofSeconds(10);
     private static final int MOST_RUNS = 50;
     private static final Duration FAULT_LASTS = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ public class Collections {
     private final Duration timeout;
     private final RecentAnswers<CollectionState> shapes;
 
-    Collections(OperatorConfig config) {
+    VectorCollections(OperatorConfig config) {
         var url = config.vectors().url();
         boolean tls = "https".equals(url.getScheme());
         if (url.getHost() == null) {
@@ -57,7 +57,7 @@ public class Collections {
         config.vectors().apiKey().ifPresent(channel::withApiKey);
         timeout = config.vectors().timeout();
         client = new QdrantClient(channel.withTimeout(timeout).build());
-        shapes = new RecentAnswers<>(this::ask, Collections::lasts);
+        shapes = new RecentAnswers<>(this::ask, VectorCollections::lasts);
     }
 
     /**
