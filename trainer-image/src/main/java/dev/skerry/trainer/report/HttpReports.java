@@ -2,7 +2,9 @@ package dev.skerry.trainer.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import dev.skerry.api.wire.ReportReply;
+
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -52,7 +55,7 @@ final class HttpReports implements AutoCloseable {
                 request.header("Authorization", "Bearer " + token(target.tokenFile().get()));
             }
             answer = send(request.build());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             return new Delivery.Failed(describe(e));
         } catch (GeneralSecurityException e) {
             return new Delivery.Failed("SKERRY_CA_FILE cannot be used: " + describe(e));

@@ -3,6 +3,7 @@ package dev.skerry.trainer.report;
 import static java.util.Objects.requireNonNull;
 
 import dev.skerry.api.wire.ReportReply;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,14 +14,15 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Reports progress from a thread of its own. Giving it a snapshot never waits: the newest replaces
  * the one before, a prompt one goes out at once (twice a second at most), others in the rhythm that
- * the operator asks for. Where reports do not get through the newest is kept and handed to {@link
- * Fallback}; the work goes on.
+ * the operator asks for. Work that gives no new one has the newest repeated in that rhythm, so that
+ * a hang is seen as reports without movement. Where reports do not get through the newest is kept
+ * and handed to {@link Fallback}; the work goes on.
  */
 public final class Reporter implements AutoCloseable {
 
     /**
-     * Where a report goes that could not be posted, such as object storage. Called on the
-     * reporter's thread.
+     * Where a report goes that could not be posted, such as object storage; once for each snapshot,
+     * not for its repetitions. Called on the reporter's thread.
      */
     @FunctionalInterface
     public interface Fallback {
@@ -47,7 +49,8 @@ public final class Reporter implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private Snapshot pending;
+    private Optional<Snapshot> newest = Optional.empty();
+    private boolean pending;
     private boolean prompt;
     private boolean finishing;
     private boolean sending;
@@ -102,14 +105,15 @@ public final class Reporter implements AutoCloseable {
         try {
             if (!finishing) {
                 finishing = true;
-                pending = requireNonNull(last);
+                newest = Optional.of(last);
+                pending = true;
                 changed.signalAll();
             }
             long left = limit.toNanos();
-            while ((pending != null || sending) && left > 0 && thread.isAlive()) {
+            while ((pending || sending) && left > 0 && thread.isAlive()) {
                 left = changed.awaitNanos(left);
             }
-            if (pending != null || sending) {
+            if (pending || sending) {
                 undelivered = body.of(last, seq + 1, clock.instant());
             }
             return Optional.ofNullable(undelivered);
@@ -131,7 +135,8 @@ public final class Reporter implements AutoCloseable {
         lock.lock();
         try {
             if (!finishing) {
-                pending = requireNonNull(snapshot);
+                newest = Optional.of(snapshot);
+                pending = true;
                 prompt |= urgent;
                 changed.signalAll();
             }
@@ -159,17 +164,15 @@ public final class Reporter implements AutoCloseable {
         }
     }
 
+    /** Until there is a new snapshot whose time has come, or the newest is to be repeated. */
     private void awaitDue() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (pending == null || !(finishing || early() <= 0)) {
-                if (pending == null) {
+            while (!(finishing && pending)) {
+                if (newest.isEmpty() || finishing) {
                     changed.await();
-                } else {
-                    long early = changed.awaitNanos(early());
-                    if (early <= 0) {
-                        break;
-                    }
+                } else if (early() <= 0 || changed.awaitNanos(early()) <= 0) {
+                    break;
                 }
             }
             sending = true;
@@ -178,38 +181,37 @@ public final class Reporter implements AutoCloseable {
         }
     }
 
-    /** For how many nanoseconds the pending snapshot must wait. */
+    /** For how many nanoseconds the newest snapshot must wait. */
     private long early() {
         return (prompt ? promptAt : nextAt) - System.nanoTime();
     }
 
     /**
      * Tries as often as the timing says, with the newest snapshot and a new number each time: a try
-     * whose answer was lost must not make the next one look like a replay.
+     * whose answer was lost must not make the next one look like a replay. A repetition is tried
+     * once, as another follows anyway.
      */
     private void deliver() throws InterruptedException {
-        Snapshot snapshot = null;
+        boolean news = false;
         boolean last = false;
         for (int tried = 1; ; tried++) {
             byte[] report;
             lock.lockInterruptibly();
             try {
-                if (pending != null) {
-                    snapshot = pending;
-                    pending = null;
-                    prompt = false;
-                }
+                news |= pending;
+                pending = false;
+                prompt = false;
                 if (finishing && !last) {
                     last = true;
                     tried = 1;
                 }
-                report = body.of(snapshot, ++seq, clock.instant());
+                report = body.of(newest.orElseThrow(), ++seq, clock.instant());
             } finally {
                 lock.unlock();
             }
             var delivery = http.post(report);
-            if (!(delivery instanceof Delivery.Failed failed) || tried >= timing.tries()) {
-                settle(report, delivery);
+            if (!(delivery instanceof Delivery.Failed failed) || !news || tried >= timing.tries()) {
+                settle(report, delivery, news);
                 return;
             }
             pause(timing.pause(tried, failed.retryAfter()), last);
@@ -228,20 +230,25 @@ public final class Reporter implements AutoCloseable {
         }
     }
 
-    private void settle(byte[] report, Delivery delivery) throws InterruptedException {
+    private void settle(byte[] report, Delivery delivery, boolean news)
+            throws InterruptedException {
+        var rest = Duration.ZERO;
         switch (delivery) {
             case Delivery.Accepted accepted -> {
                 obey(accepted.reply());
                 listener.accepted(seq);
             }
-            case Delivery.Refused refused -> lose(report, "HTTP " + refused.status());
-            case Delivery.Failed failed -> lose(report, failed.why());
+            case Delivery.Refused refused -> lose(report, "HTTP " + refused.status(), news);
+            case Delivery.Failed failed -> {
+                rest = timing.pause(1, failed.retryAfter());
+                lose(report, failed.why(), news);
+            }
         }
         lock.lockInterruptibly();
         try {
             undelivered = delivery instanceof Delivery.Accepted ? null : report;
             sending = false;
-            nextAt = System.nanoTime() + intervalNanos;
+            nextAt = System.nanoTime() + Math.max(intervalNanos, rest.toNanos());
             promptAt = System.nanoTime() + timing.promptInterval().toNanos();
             changed.signalAll();
         } finally {
@@ -259,8 +266,10 @@ public final class Reporter implements AutoCloseable {
         }
     }
 
-    private void lose(byte[] report, String why) {
+    private void lose(byte[] report, String why, boolean news) {
         listener.lost(seq, why);
-        fallback.keep(report);
+        if (news) {
+            fallback.keep(report);
+        }
     }
 }

@@ -2,19 +2,25 @@ package dev.skerry.trainer.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.skerry.trainer.ingest.publish.FaultyVectorStore.Fault;
+
 import io.grpc.Status;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The pod's program as a process of its own, against the three servers it talks to. It lives too
@@ -156,6 +162,22 @@ class IngestionProgramTest {
                 .isEqualTo("Preempted");
         assertThat(pod.storage.objects.keySet()).noneMatch(key -> key.startsWith("artifacts/"));
         assertThat(pod.left()).isEmpty();
+    }
+
+    @Test
+    void workThatHangsIsSeenAsReportsWithoutMovement() throws Exception {
+        pod.vectors.upsertFaults.addAll(List.of(new Fault.Hangs(), new Fault.Hangs()));
+        pod.start();
+        var received =
+                pod.operator.await(
+                        all ->
+                                all.stream().map(r -> moving(r.body())).distinct().count()
+                                        <= all.size() - 2);
+        assertThat(received).extracting(r -> r.body().path("seq").asInt()).doesNotHaveDuplicates();
+    }
+
+    private static JsonNode moving(JsonNode report) {
+        return ((ObjectNode) report.deepCopy()).without(List.of("seq", "at"));
     }
 
     @Test
