@@ -12,6 +12,7 @@ import dev.skerry.trainer.ingest.graph.ImportGraph;
 import dev.skerry.trainer.ingest.parse.ParsedFile;
 import dev.skerry.trainer.ingest.parse.Parsers;
 import dev.skerry.trainer.ingest.resolve.DirectoryTrie;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,8 +98,9 @@ public final class IngestPipeline {
                         settings.request().selection().whyNothing(snapshot.paths()));
             }
             var parsed = timed(Stage.PARSE, () -> parse(snapshot));
-            var imports = timed(Stage.RESOLVE, () -> resolve(snapshot, parsed));
-            var notes = notes(snapshot, parsed);
+            var tree = tree(snapshot);
+            var imports = timed(Stage.RESOLVE, () -> resolve(tree, parsed));
+            var notes = notes(snapshot, parsed, tree);
             Arrays.fill(parsed, null);
             var walks = timed(Stage.GRAPH, () -> WalkGraph.of(imports, snapshot.sources().size()));
             return new IngestResult(
@@ -200,12 +202,14 @@ public final class IngestPipeline {
         return parsed;
     }
 
-    private ImportGraph resolve(Snapshot snapshot, ParsedFile[] parsed) {
-        var tree =
-                new DirectoryTrie(
-                        snapshot.paths(),
-                        snapshot.sources(),
-                        path -> snapshot.read(path, CONFIGURATION_BYTES));
+    private static DirectoryTrie tree(Snapshot snapshot) {
+        return new DirectoryTrie(
+                snapshot.paths(),
+                snapshot.sources(),
+                path -> snapshot.read(path, CONFIGURATION_BYTES));
+    }
+
+    private ImportGraph resolve(DirectoryTrie tree, ParsedFile[] parsed) {
         var resolvers = new Resolvers(tree, Arrays.asList(parsed));
         var totals = ImportCollector.Totals.zero();
         var collectors = new ConcurrentLinkedQueue<ImportCollector>();
@@ -249,12 +253,14 @@ public final class IngestPipeline {
         return imports;
     }
 
-    private static List<FileNote> notes(Snapshot snapshot, ParsedFile[] parsed) {
+    private static List<FileNote> notes(
+            Snapshot snapshot, ParsedFile[] parsed, DirectoryTrie tree) {
         var notes = new ArrayList<FileNote>();
         snapshot.notes().forEach(note -> notes.add(new FileNote("", note)));
         for (var file : parsed) {
             file.notes().forEach(note -> notes.add(new FileNote(file.file().path(), note)));
         }
+        tree.notes().forEach((path, note) -> notes.add(new FileNote(path, note)));
         return List.copyOf(notes);
     }
 }

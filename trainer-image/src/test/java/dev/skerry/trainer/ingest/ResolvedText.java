@@ -7,6 +7,7 @@ import dev.skerry.trainer.ingest.parse.ParsedFile;
 import dev.skerry.trainer.ingest.parse.Parsers;
 import dev.skerry.trainer.ingest.parse.SourceFile;
 import dev.skerry.trainer.ingest.resolve.DirectoryTrie;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class ResolvedText {
 
     private final List<SourceFile> files = new ArrayList<>();
     private final ImportGraph graph;
+    private final Map<String, String> notes = new TreeMap<>();
 
     /**
      * @param repository files, each begun by a line {@code === path}
@@ -36,6 +38,10 @@ final class ResolvedText {
                         part.substring(end + 1).getBytes(StandardCharsets.UTF_8));
             }
         }
+        return new ResolvedText(contents);
+    }
+
+    static ResolvedText of(Map<String, byte[]> contents) {
         return new ResolvedText(contents);
     }
 
@@ -63,6 +69,13 @@ final class ResolvedText {
         var collector = new ImportCollector(ImportCollector.Totals.zero());
         parsed.forEach(file -> resolvers.resolve(file, collector));
         graph = ImportCollector.merge(List.of(collector));
+        notes.putAll(tree.notes());
+        parsed.forEach(file -> file.notes().forEach(note -> notes.put(file.file().path(), note)));
+    }
+
+    /** Path to what is said about the file. */
+    Map<String, String> notes() {
+        return notes;
     }
 
     /** {@code source:line -> target kind specifier}. */

@@ -5,6 +5,11 @@ import static dev.skerry.trainer.ingest.parse.EcmaScriptFile.DEFAULT;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Form;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Reference;
 import dev.skerry.trainer.ingest.parse.EcmaScriptStatements.Head;
+
+import org.treesitter.TSNode;
+import org.treesitter.TSQueryCursor;
+import org.treesitter.TSQueryMatch;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.treesitter.TSNode;
-import org.treesitter.TSQueryCursor;
-import org.treesitter.TSQueryMatch;
+import java.util.TreeSet;
 
 /** Turns the captures of one file's query into statements. Used once. */
 final class EcmaScriptCaptures {
@@ -83,7 +86,7 @@ final class EcmaScriptCaptures {
     private final List<Placed> found = new ArrayList<>();
     private final Map<String, String> exports = new HashMap<>();
     private final List<int[]> declared = new ArrayList<>();
-    private final List<Integer> defaults = new ArrayList<>();
+    private final TreeSet<Integer> defaults = new TreeSet<>();
     private final List<int[]> augmentations = new ArrayList<>();
 
     /** Offsets of the statements that make a file a module. */
@@ -101,7 +104,9 @@ final class EcmaScriptCaptures {
     Statements collect(TSNode root, TSQueryCursor cursor, List<String> names, long deadline) {
         var notes = new ArrayList<String>();
         var match = new TSQueryMatch();
-        while (found.size() < MOST_REFERENCES && cursor.nextMatch(match)) {
+        while (found.size() < MOST_REFERENCES
+                && System.nanoTime() <= deadline
+                && cursor.nextMatch(match)) {
             for (var capture : match.getCaptures()) {
                 take(names.get(capture.getIndex()), capture.getNode());
             }
@@ -166,10 +171,9 @@ final class EcmaScriptCaptures {
 
     /** {@code export default class A} declares no export named A. */
     private void declare(int[] range) {
-        for (int after : defaults) {
-            if (after <= range[0] && onlyWords(after, range[0])) {
-                return;
-            }
+        var after = defaults.floor(range[0]);
+        if (after != null && onlyWords(after, range[0])) {
+            return;
         }
         statements.boundNames(range[0], range[1]).forEach(name -> exports.put(name, name));
     }
@@ -193,8 +197,9 @@ final class EcmaScriptCaptures {
      */
     private void augment() {
         boolean module = false;
+        var blocks = new Intervals(augmentations);
         for (int mark : marks) {
-            module |= augmentations.stream().noneMatch(block -> block[0] < mark && mark < block[1]);
+            module |= !blocks.hold(mark);
         }
         for (var block : augmentations) {
             boolean own = module;

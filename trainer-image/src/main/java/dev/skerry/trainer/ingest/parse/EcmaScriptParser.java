@@ -3,12 +3,7 @@ package dev.skerry.trainer.ingest.parse;
 import static java.util.Objects.requireNonNull;
 
 import dev.skerry.trainer.ingest.parse.EcmaScriptCaptures.Statements;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
+
 import org.treesitter.TSInputEncoding;
 import org.treesitter.TSLanguage;
 import org.treesitter.TSNode;
@@ -19,6 +14,13 @@ import org.treesitter.TSQueryCursor;
 import org.treesitter.TSQueryProgress;
 import org.treesitter.TSRange;
 import org.treesitter.TSTree;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Reads the imports and exports of JavaScript, JSX, TypeScript and TSX files: one parse and one
@@ -42,6 +44,7 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
     /** One object for all files: the binding keeps a native reference to it for each execution. */
     private final TSQueryProgress guard = _ -> System.nanoTime() > this.deadline;
 
+    private long allowedNanos;
     private long deadline;
     private final Map<EcmaScriptGrammar, Reader> readers = new EnumMap<>(EcmaScriptGrammar.class);
     private byte[] buffer = new byte[1 << 16];
@@ -61,6 +64,8 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
     public EcmaScriptFile parse(SourceFile file, byte[] content) {
         requireNonNull(content, "content");
         var grammar = EcmaScriptGrammar.ofPath(file.path());
+        allowedNanos = SyntaxQuery.allowedNanos(limitNanos, content.length);
+        deadline = System.nanoTime() + allowedNanos;
         var statements = read(grammar, content);
         if (statements.hasError() && grammar == EcmaScriptGrammar.JAVASCRIPT) {
             var typed = read(EcmaScriptGrammar.TSX, content);
@@ -75,7 +80,6 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
 
     private Statements read(EcmaScriptGrammar grammar, byte[] content) {
         var reader = readers.computeIfAbsent(grammar, Reader::new);
-        deadline = System.nanoTime() + limitNanos;
         int[] parts = EcmaScriptSkeleton.of(content);
         if (parts.length > 0) {
             var statements = read(grammar, reader, content, parts);
@@ -100,7 +104,7 @@ public final class EcmaScriptParser implements FileParser<EcmaScriptFile> {
                 reader.parser.reset();
                 return Statements.none(
                         "parsing took longer than "
-                                + limitNanos / 1_000_000
+                                + allowedNanos / 1_000_000
                                 + " ms; its imports are not known");
             }
             var root = tree.getRootNode();

@@ -41,6 +41,11 @@ final class EcmaScriptSkeleton {
 
     private int gapLength;
 
+    /**
+     * Bytes looked at for an end that was not there; the same ones again and again on long lines.
+     */
+    private long wasted;
+
     private EcmaScriptSkeleton(byte[] source) {
         this.source = source;
         this.words = offsetsOfWords(source);
@@ -158,7 +163,16 @@ final class EcmaScriptSkeleton {
                 return next + 1;
             }
         }
-        return at + 1;
+        return endless(at);
+    }
+
+    private int endless(int at) {
+        int end = at;
+        while (end < source.length && source[end] != '\n') {
+            end++;
+        }
+        wasted += end - at;
+        return wasted > 4L * source.length ? -1 : at + 1;
     }
 
     private int afterTemplate(int from) {
@@ -232,7 +246,7 @@ final class EcmaScriptSkeleton {
                 return next + 1;
             }
         }
-        return at + 1;
+        return endless(at);
     }
 
     private boolean isWord(int at) {

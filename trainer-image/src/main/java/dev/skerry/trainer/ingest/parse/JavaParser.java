@@ -1,14 +1,18 @@
 package dev.skerry.trainer.ingest.parse;
 
 import dev.skerry.trainer.ingest.parse.SyntaxQuery.Capture;
+
+import org.treesitter.TreeSitterJava;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.treesitter.TreeSitterJava;
+import java.util.stream.Stream;
 
 /** Package, imports, declared types and everything that may name a type. */
 public final class JavaParser implements FileParser<JavaFile> {
@@ -49,6 +53,9 @@ public final class JavaParser implements FileParser<JavaFile> {
             (field_access) @qualified
             """;
 
+    private static final int LONGEST_IMPORT = 4096;
+    private static final int MOST_IMPORTS = 50_000;
+
     private final SyntaxQuery query;
 
     public JavaParser(Duration timeLimit) {
@@ -75,6 +82,7 @@ public final class JavaParser implements FileParser<JavaFile> {
         private final Set<String> topLevel = new HashSet<>();
         private final Set<String> declared = new HashSet<>();
         private final Map<String, Integer> references = new HashMap<>();
+        private final Set<String> limits = new LinkedHashSet<>();
         private String packageName = "";
         private final Set<String> parameters = new HashSet<>();
         private final Set<String> headerNames = new HashSet<>();
@@ -87,7 +95,11 @@ public final class JavaParser implements FileParser<JavaFile> {
 
         void accept(Capture capture) {
             switch (capture.name()) {
-                case "package" -> packageName = compact(capture.text(content));
+                case "package" -> {
+                    if (capture.end() - capture.start() <= LONGEST_IMPORT) {
+                        packageName = compact(capture.text(content));
+                    }
+                }
                 case "import" -> addImport(capture);
                 case "top" -> topLevel.add(capture.text(content));
                 case "body" -> bodyUntil = capture.end();
@@ -148,6 +160,17 @@ public final class JavaParser implements FileParser<JavaFile> {
         }
 
         private void addImport(Capture capture) {
+            if (imports.size() >= MOST_IMPORTS) {
+                limits.add(
+                        "it has over %d imports: the others are left out".formatted(MOST_IMPORTS));
+                qualifiedUntil = capture.end();
+                return;
+            }
+            if (capture.end() - capture.start() > LONGEST_IMPORT) {
+                limits.add("imports of over %d characters are left out".formatted(LONGEST_IMPORT));
+                qualifiedUntil = capture.end();
+                return;
+            }
             var text = capture.text(content).replaceAll("//[^\\n]*|(?s:/\\*.*?\\*/)", " ").strip();
             if (!text.startsWith("import") || !text.endsWith(";")) {
                 return;
@@ -181,7 +204,7 @@ public final class JavaParser implements FileParser<JavaFile> {
                     Set.copyOf(declared),
                     Set.copyOf(headerNames),
                     Map.copyOf(references),
-                    List.copyOf(notes));
+                    Stream.concat(notes.stream(), limits.stream()).toList());
         }
     }
 }

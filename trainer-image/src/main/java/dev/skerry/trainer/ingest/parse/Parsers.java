@@ -9,6 +9,11 @@ import java.util.Set;
 /** The parsers of one thread, each made when its language first appears. */
 public final class Parsers implements AutoCloseable {
 
+    /** What Linux can open. */
+    private static final int LONGEST_PATH = 4096;
+
+    private static final int DEEPEST = 256;
+
     private final Duration timeLimit;
     private PythonParser python;
     private EcmaScriptParser ecmaScript;
@@ -35,6 +40,13 @@ public final class Parsers implements AutoCloseable {
                             ? "not read: %d bytes, over the limit of %d"
                                     .formatted(file.bytes(), maxBytes)
                             : "not read: it is gone or damaged");
+        }
+        if (file.path().length() > LONGEST_PATH
+                || file.path().chars().filter(c -> c == '/').count() > DEEPEST) {
+            return unread(
+                    file,
+                    "not read: its path has over %d characters or %d folders"
+                            .formatted(LONGEST_PATH, DEEPEST));
         }
         if (isUtf16(content.get())) {
             return unread(file, "not read: it is UTF-16; save it as UTF-8");

@@ -4,15 +4,19 @@ import dev.skerry.trainer.ingest.parse.PythonFile.Form;
 import dev.skerry.trainer.ingest.parse.PythonFile.Import;
 import dev.skerry.trainer.ingest.parse.PythonFile.Name;
 import dev.skerry.trainer.ingest.parse.SyntaxQuery.Capture;
+
+import org.treesitter.TreeSitterPython;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.treesitter.TreeSitterPython;
+import java.util.stream.Stream;
 
 /**
  * Imports of Python 2 and 3 wherever they stand: in functions, in {@code try}, after a syntax
@@ -52,13 +56,11 @@ public final class PythonParser implements FileParser<PythonFile> {
             Pattern.compile(
                     "^(?:(?:async +)?def +(\\w+)|class +(\\w+)|(\\w+) *(?::[^=\\n]*)?=(?!=))",
                     Pattern.MULTILINE | Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern LITERAL =
-            Pattern.compile("[rRuU]?(?:\"([^\"\\\\\\n]*)\"|'([^'\\\\\\n]*)')");
-    private static final Pattern CALL_ARGUMENTS =
-            Pattern.compile(
-                    "\\(\\s*(?:name\\s*=\\s*)?([^,()]*?)\\s*(?:,\\s*(?:package\\s*=\\s*)?([^,()]*?)\\s*)?(?:,.*)?\\)",
-                    Pattern.DOTALL);
     private static final int COMPUTED_TEXT = 200;
+    private static final int LONGEST_ARGUMENTS = 4096;
+    private static final int LONGEST_FUNCTION = 128;
+    private static final int LONGEST_NAME = 4096;
+    private static final int MOST_IMPORTS = 50_000;
 
     private final SyntaxQuery plain;
     private final SyntaxQuery full;
@@ -117,7 +119,8 @@ public final class PythonParser implements FileParser<PythonFile> {
         private final byte[] content;
         private final List<Pending> imports = new ArrayList<>();
         private final Set<String> exported = new HashSet<>();
-        private final List<Capture> guarded = new ArrayList<>();
+        private final List<int[]> guarded = new ArrayList<>();
+        private final Set<String> limits = new LinkedHashSet<>();
         private boolean typeChecking;
         private boolean allAssigned;
         private Capture statement;
@@ -149,25 +152,46 @@ public final class PythonParser implements FileParser<PythonFile> {
                 case "name" -> addName(dotted(capture));
                 case "alias" -> rename(capture.text(content));
                 case "condition" ->
-                        typeChecking = CONDITION.matcher(capture.text(content)).matches();
+                        typeChecking =
+                                capture.end() - capture.start() <= LONGEST_FUNCTION
+                                        && CONDITION.matcher(capture.text(content)).matches();
                 case "guarded" -> {
                     if (typeChecking) {
-                        guarded.add(capture);
+                        guarded.add(new int[] {capture.start(), capture.end()});
                     }
                 }
-                case "function" -> function = capture.text(content);
+                case "function" -> function = last(capture, LONGEST_FUNCTION);
                 case "arguments" -> call(capture);
                 case "exports" -> allAssigned = capture.text(content).equals("__all__");
                 case "exported" -> {
                     if (allAssigned) {
-                        literal(capture.text(content)).ifPresent(exported::add);
+                        PythonCall.literal(capture.text(content)).ifPresent(exported::add);
                     }
                 }
                 default -> throw new IllegalStateException("capture " + capture.name());
             }
         }
 
+        /** The end of a text that may be long: a chain of calls holds all calls before it. */
+        private String last(Capture capture, int bytes) {
+            int from = Math.max(capture.start(), capture.end() - bytes);
+            return new String(content, from, capture.end() - from, StandardCharsets.UTF_8);
+        }
+
         private void open(Form form, Capture at, int line, String written) {
+            current = null;
+            if (imports.size() >= MOST_IMPORTS) {
+                limits.add(
+                        "it has over %d imports: the others are left out".formatted(MOST_IMPORTS));
+                return;
+            }
+            if (written.length() > LONGEST_NAME) {
+                limits.add(
+                        "an import of over %d characters is not followed".formatted(LONGEST_NAME));
+                var shown = written.substring(0, COMPUTED_TEXT);
+                imports.add(new Pending(Form.COMPUTED, at, line, 0, shown, List.of()));
+                return;
+            }
             int level = 0;
             while (level < written.length() && written.charAt(level) == '.') {
                 level++;
@@ -201,37 +225,23 @@ public final class PythonParser implements FileParser<PythonFile> {
                     && !function.endsWith(".import_module")) {
                 return;
             }
-            var text = arguments.text(content);
-            var parts = CALL_ARGUMENTS.matcher(text);
-            var module = parts.matches() ? literal(parts.group(1)) : Optional.<String>empty();
-            var written = module.orElse("");
-            boolean relative = written.startsWith(".");
-            if (module.isEmpty() || written.isBlank() || relative && !ownPackage(parts.group(2))) {
+            boolean whole = arguments.end() - arguments.start() <= LONGEST_ARGUMENTS;
+            var text = whole ? arguments.text(content) : first(arguments, LONGEST_ARGUMENTS);
+            var called = whole ? PythonCall.module(text) : Optional.<String>empty();
+            if (called.isEmpty()) {
                 var shown = text.strip().replaceAll("\\s+", " ");
                 shown = shown.substring(0, Math.min(COMPUTED_TEXT, shown.length()));
                 imports.add(
                         new Pending(
                                 Form.COMPUTED, arguments, arguments.line(), 0, shown, List.of()));
             } else {
-                open(Form.CALL, arguments, arguments.line(), written);
+                open(Form.CALL, arguments, arguments.line(), called.get());
             }
             current = null;
         }
 
-        /**
-         * Whether a relative {@code import_module} is relative to the importing file's own package.
-         */
-        private static boolean ownPackage(String argument) {
-            return argument != null
-                    && (argument.equals("__package__") || argument.equals("__name__"));
-        }
-
-        private static Optional<String> literal(String text) {
-            var matcher = LITERAL.matcher(text.strip());
-            if (!matcher.matches()) {
-                return Optional.empty();
-            }
-            return Optional.of(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+        private String first(Capture capture, int bytes) {
+            return new String(content, capture.start(), bytes, StandardCharsets.UTF_8);
         }
 
         /**
@@ -250,12 +260,13 @@ public final class PythonParser implements FileParser<PythonFile> {
         }
 
         PythonFile finish(SourceFile file, Set<String> definitions, List<String> notes) {
+            var guards = new Intervals(guarded);
             var finished = new ArrayList<Import>(imports.size());
             for (var pending : imports) {
                 if (pending.form() == Form.FROM && pending.names().isEmpty()) {
                     continue;
                 }
-                boolean typeOnly = guarded.stream().anyMatch(block -> block.contains(pending.at()));
+                boolean typeOnly = guards.hold(pending.at().start() + 1);
                 finished.add(
                         new Import(
                                 pending.form(),
@@ -270,7 +281,7 @@ public final class PythonParser implements FileParser<PythonFile> {
                     List.copyOf(finished),
                     Set.copyOf(definitions),
                     Set.copyOf(exported),
-                    List.copyOf(notes));
+                    Stream.concat(notes.stream(), limits.stream()).toList());
         }
     }
 }

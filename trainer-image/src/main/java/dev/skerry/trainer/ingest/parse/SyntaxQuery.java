@@ -1,10 +1,5 @@
 package dev.skerry.trainer.ingest.parse;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.treesitter.TSInputEncoding;
 import org.treesitter.TSLanguage;
 import org.treesitter.TSNode;
@@ -13,6 +8,12 @@ import org.treesitter.TSQuery;
 import org.treesitter.TSQueryCursor;
 import org.treesitter.TSQueryMatch;
 import org.treesitter.TSTree;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * A grammar and a query over raw UTF-8 bytes: offsets are byte offsets of the file as committed.
@@ -105,11 +106,12 @@ public final class SyntaxQuery implements AutoCloseable {
     Captures run(byte[] content, List<Region> regions) {
         var captures = new ArrayList<Capture>();
         var notes = new ArrayList<String>(1);
-        long deadline = System.nanoTime() + limitNanos;
+        long allowed = allowedNanos(limitNanos, content.length);
+        long deadline = System.nanoTime() + allowed;
         try (var tree = parse(content, deadline)) {
             if (tree == null) {
                 parser.reset();
-                notes.add("parsing took over " + limitNanos / 1_000_000 + " ms and was stopped");
+                notes.add("parsing took over " + allowed / 1_000_000 + " ms and was stopped");
                 return new Captures(captures, notes);
             }
             var root = tree.getRootNode();
@@ -124,7 +126,7 @@ public final class SyntaxQuery implements AutoCloseable {
                 inTime = inTime && collect(root, guarded, deadline, captures);
             }
             if (!inTime) {
-                notes.add("matching took over " + limitNanos / 1_000_000 + " ms and was stopped");
+                notes.add("matching took over " + allowed / 1_000_000 + " ms and was stopped");
             }
             if (cursor.didExceedMatchLimit()) {
                 notes.add("too deeply nested: some imports may be missed");
@@ -134,6 +136,13 @@ public final class SyntaxQuery implements AutoCloseable {
                 Comparator.comparingInt(Capture::start)
                         .thenComparing(Capture::end, Comparator.reverseOrder()));
         return new Captures(captures, notes);
+    }
+
+    /** A small file gets a second, one of 1 MiB and more the whole limit. */
+    static long allowedNanos(long limitNanos, int bytes) {
+        long least = 1_000_000_000L;
+        double share = Math.min(1, bytes / (double) (1 << 20));
+        return Math.min(limitNanos, least + (long) (share * limitNanos));
     }
 
     private static boolean isDeep(byte[] content) {

@@ -1,12 +1,16 @@
 package dev.skerry.trainer.ingest.resolve;
 
 import dev.skerry.trainer.ingest.parse.SourceFile;
+
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 
 /** The paths of a commit as a trie of directories. A look-up costs one hash per path segment. */
@@ -17,6 +21,7 @@ public final class DirectoryTrie implements RepositoryTree {
     private final Directory root = new Directory();
     private final Map<String, List<String>> byName = new HashMap<>();
     private final Function<String, Optional<byte[]>> reader;
+    private final Map<String, String> notes = new ConcurrentSkipListMap<>();
 
     private static final class Directory {
         final Map<String, Directory> directories = new HashMap<>();
@@ -74,8 +79,29 @@ public final class DirectoryTrie implements RepositoryTree {
     }
 
     @Override
+    public Collection<String> names(String path) {
+        var directory = directory(path, path.length());
+        if (directory == null) {
+            return List.of();
+        }
+        var names = new ArrayList<>(directory.files.keySet());
+        names.addAll(directory.directories.keySet());
+        return names;
+    }
+
+    @Override
     public List<String> filesNamed(String fileName) {
         return List.copyOf(byName.getOrDefault(fileName, List.of()));
+    }
+
+    @Override
+    public void note(String path, String note) {
+        notes.putIfAbsent(path, note);
+    }
+
+    /** Path to note, by path; the first note of each file. */
+    public Map<String, String> notes() {
+        return Collections.unmodifiableMap(notes);
     }
 
     @Override

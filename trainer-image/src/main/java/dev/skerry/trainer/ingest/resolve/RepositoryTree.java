@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest.resolve;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,9 @@ public interface RepositoryTree {
 
     boolean isDirectory(String path);
 
+    /** The names of files and folders in a folder, in any order; none where there is no folder. */
+    Collection<String> names(String directory);
+
     /**
      * Paths of all regular files whose last segment is {@code fileName}, such as {@code
      * package.json}, in order.
@@ -26,4 +30,11 @@ public interface RepositoryTree {
 
     /** The bytes of a file, empty where there is none or it is over 1 MiB. */
     Optional<byte[]> read(String path);
+
+    /**
+     * Keeps that a file is not taken into account as a whole, for those who look at the result.
+     *
+     * @param note one sentence
+     */
+    default void note(String path, String note) {}
 }

@@ -6,14 +6,18 @@ import static dev.skerry.trainer.ingest.parse.EcmaScriptFile.NAMESPACE;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Form;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Reference;
+import dev.skerry.trainer.ingest.resolve.Effort;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Who defines the name that a module passes on. Follows {@code export { a as b } from}, {@code
@@ -23,9 +27,9 @@ import java.util.Set;
  */
 final class Barrels {
 
-    /** The module that a reference of a file leads to, empty where that is no node. */
+    /** The modules that the references of a file lead to. */
     interface Targets {
-        OptionalInt of(EcmaScriptFile file, Reference reference);
+        Function<Reference, OptionalInt> of(EcmaScriptFile file);
     }
 
     /** A name of another module. */
@@ -45,7 +49,6 @@ final class Barrels {
     }
 
     private static final int DEEPEST = 200;
-    private static final int MOST_VISITS = 20_000;
 
     private final Map<Integer, Module> modules = new HashMap<>();
 
@@ -62,15 +65,17 @@ final class Barrels {
         var passed = new HashMap<String, Binding>();
         var stars = new ArrayList<Integer>();
         var imported = new HashMap<String, Binding>();
+        var given = Set.copyOf(file.exports().values());
+        var found = targets.of(file);
         for (var reference : file.references()) {
             boolean passes = reference.form() == Form.EXPORT_FROM;
             if (!passes && (file.exports().isEmpty() || reference.form() != Form.IMPORT)
                     || !passes
                             && reference.names().stream()
-                                    .noneMatch(n -> file.exports().containsValue(n.local()))) {
+                                    .noneMatch(n -> given.contains(n.local()))) {
                 continue;
             }
-            var target = targets.of(file, reference);
+            var target = found.apply(reference);
             if (target.isEmpty()) {
                 continue;
             }
@@ -103,31 +108,32 @@ final class Barrels {
     /**
      * The modules behind {@code direct} that define what {@code reference} takes from it, without
      * {@code direct}.
+     *
+     * @param effort for all references of one file
      */
-    List<Integer> definers(int direct, Reference reference) {
+    List<Integer> definers(int direct, Reference reference, Effort effort) {
         var module = modules.get(direct);
         if (module == null || !module.isBarrel() || reference.names().isEmpty()) {
             return List.of();
         }
-        var definers = new ArrayList<Integer>();
+        var definers = new LinkedHashSet<Integer>();
         for (var name : reference.names()) {
             if (!name.imported().equals(NAMESPACE)) {
-                var definer = definer(direct, name.imported(), new HashSet<>(), 0);
-                if (definer.isPresent()
-                        && definer.getAsInt() != direct
-                        && !definers.contains(definer.getAsInt())) {
+                var definer = definer(direct, name.imported(), new HashSet<>(), 0, effort);
+                if (definer.isPresent() && definer.getAsInt() != direct) {
                     definers.add(definer.getAsInt());
                 }
             }
         }
-        return definers;
+        return List.copyOf(definers);
     }
 
-    private OptionalInt definer(int id, String name, Set<Binding> visited, int depth) {
+    private OptionalInt definer(
+            int id, String name, Set<Binding> visited, int depth, Effort effort) {
         var module = modules.get(id);
         if (module == null
                 || depth > DEEPEST
-                || visited.size() > MOST_VISITS
+                || !effort.spend(1)
                 || !visited.add(new Binding(id, name))) {
             return OptionalInt.empty();
         }
@@ -139,12 +145,12 @@ final class Barrels {
             if (binding.name().equals(NAMESPACE)) {
                 return OptionalInt.of(binding.module());
             }
-            var behind = definer(binding.module(), binding.name(), visited, depth + 1);
+            var behind = definer(binding.module(), binding.name(), visited, depth + 1, effort);
             return behind.isPresent() ? behind : OptionalInt.of(binding.module());
         }
         if (!name.equals(DEFAULT)) {
             for (int star : module.stars()) {
-                var behind = definer(star, name, visited, depth + 1);
+                var behind = definer(star, name, visited, depth + 1, effort);
                 if (behind.isPresent()) {
                     return behind;
                 }

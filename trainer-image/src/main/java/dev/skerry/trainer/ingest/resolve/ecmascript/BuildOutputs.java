@@ -1,6 +1,5 @@
 package dev.skerry.trainer.ingest.resolve.ecmascript;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,22 +61,28 @@ final class BuildOutputs {
     /** Files below {@code directory} are made from those below one of {@code roots}. */
     private record Output(String directory, List<String> roots) {}
 
+    private static final int MOST_OUTPUTS = 64;
+    private static final int MOST_ROOTS = 16;
+
     private final ModuleFiles files;
     private final Map<String, List<Output>> byPackage = new HashMap<>();
 
     BuildOutputs(ModuleFiles files, Packages packages, TsConfigReader reader) {
         this.files = files;
         for (var directory : packages.directories()) {
-            var outputs = new ArrayList<Output>();
+            var outputs = new LinkedHashSet<Output>();
             for (var name : CONFIGURATIONS) {
                 String path = directory.isEmpty() ? name : directory + "/" + name;
-                for (var config : TsConfigs.withReferences(path, reader)) {
-                    config.outputs()
-                            .forEach(output -> outputs.add(new Output(output, roots(config))));
+                for (var config : reader.withReferences(path)) {
+                    for (var output : config.outputs()) {
+                        if (outputs.size() < MOST_OUTPUTS) {
+                            outputs.add(new Output(output, roots(config)));
+                        }
+                    }
                 }
             }
             if (!outputs.isEmpty()) {
-                byPackage.put(directory, outputs.stream().distinct().toList());
+                byPackage.put(directory, List.copyOf(outputs));
             }
         }
     }
@@ -90,7 +95,7 @@ final class BuildOutputs {
             roots.add(config.directory());
             RepositoryPath.join(config.directory(), "src").ifPresent(roots::add);
         }
-        return List.copyOf(roots);
+        return roots.stream().limit(MOST_ROOTS).toList();
     }
 
     /** The source of {@code path}, a file of {@code owner} that the repository does not hold. */

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +60,15 @@ final class ConfigDocuments {
                 .orElseGet(MissingNode::getInstance);
     }
 
+    /** See {@link RepositoryTree#note}. */
+    void note(String path, String note) {
+        tree.note(path, note);
+    }
+
     private static JsonNode parsed(ObjectMapper mapper, byte[] bytes) {
         try {
             return mapper.readTree(bytes);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             return MissingNode.getInstance();
         }
     }

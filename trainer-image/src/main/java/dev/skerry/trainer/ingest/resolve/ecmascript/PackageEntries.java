@@ -2,7 +2,9 @@ package dev.skerry.trainer.ingest.resolve.ecmascript;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The file of this repository that a package of this repository answers with. Of all targets that
@@ -21,6 +23,8 @@ final class PackageEntries {
     private final ModuleFiles files;
     private final Packages packages;
     private final BuildOutputs outputs;
+    private final Map<String, ConditionalTargets> exports = new ConcurrentHashMap<>();
+    private final Map<String, ConditionalTargets> imports = new ConcurrentHashMap<>();
 
     PackageEntries(ModuleFiles files, Packages packages, BuildOutputs outputs) {
         this.files = files;
@@ -37,8 +41,10 @@ final class PackageEntries {
                 owner.exports()
                         .flatMap(
                                 node ->
-                                        ConditionalTargets.ofExports(
-                                                node, subpath, dialect, required));
+                                        exports.computeIfAbsent(
+                                                        owner.directory(),
+                                                        _ -> new ConditionalTargets(node))
+                                                .ofExports(subpath, dialect, required));
         if (targets.isPresent()) {
             if (targets.get().isEmpty()) {
                 return Optional.empty();
@@ -66,7 +72,12 @@ final class PackageEntries {
             PackageJson owner, String specifier, Dialect dialect, boolean required) {
         var targets =
                 owner.imports()
-                        .flatMap(node -> ConditionalTargets.of(node, specifier, dialect, required))
+                        .flatMap(
+                                node ->
+                                        imports.computeIfAbsent(
+                                                        owner.directory(),
+                                                        _ -> new ConditionalTargets(node))
+                                                .of(specifier, dialect, required))
                         .orElse(List.of());
         var found = first(owner, targets, dialect);
         if (found.isPresent()) {

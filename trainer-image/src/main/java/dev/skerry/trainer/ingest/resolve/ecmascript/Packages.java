@@ -1,7 +1,10 @@
 package dev.skerry.trainer.ingest.resolve.ecmascript;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.skerry.trainer.ingest.resolve.Effort;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +21,9 @@ final class Packages {
 
     private static final int MOST_GLOBS = 1000;
 
+    /** For the globs of all workspaces together, in steps of matching. */
+    private final Effort effort = new Effort(30_000_000);
+
     private final Map<String, PackageJson> byDirectory = new LinkedHashMap<>();
 
     /** Directory of a workspace's root to its members by name. */
@@ -25,7 +31,10 @@ final class Packages {
 
     private final Map<String, Map<String, String>> localDependencies = new HashMap<>();
 
+    private final ConfigDocuments documents;
+
     Packages(RepositoryTree tree, ConfigDocuments documents) {
+        this.documents = documents;
         for (var path : tree.filesNamed("package.json")) {
             var fields = documents.json(path);
             if (fields.isObject()) {
@@ -80,6 +89,9 @@ final class Packages {
         }
         var members = workspaces.computeIfAbsent(root, _ -> new HashMap<>());
         for (var candidate : byDirectory.values()) {
+            if (!effort.spend(20)) {
+                break;
+            }
             String directory = candidate.directory();
             if (candidate.name().isEmpty()
                     || !RepositoryPath.isWithin(root, directory)
@@ -88,11 +100,18 @@ final class Packages {
             }
             String below = RepositoryPath.below(root, directory);
             boolean isRoot = below.isEmpty();
+            var segments = PathGlob.segments(below);
             if (isRoot
-                    || wanted.stream().anyMatch(glob -> glob.matches(below))
-                            && unwanted.stream().noneMatch(glob -> glob.matches(below))) {
+                    || wanted.stream().anyMatch(glob -> glob.matches(segments, effort))
+                            && unwanted.stream()
+                                    .noneMatch(glob -> glob.matches(segments, effort))) {
                 members.putIfAbsent(candidate.name().get(), candidate);
             }
+        }
+        if (effort.isExhausted()) {
+            documents.note(
+                    root.isEmpty() ? "package.json" : root + "/package.json",
+                    "the globs of workspaces take too long to match: some members do not count");
         }
     }
 

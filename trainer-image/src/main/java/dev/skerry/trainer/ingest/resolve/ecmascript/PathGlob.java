@@ -1,5 +1,7 @@
 package dev.skerry.trainer.ingest.resolve.ecmascript;
 
+import dev.skerry.trainer.ingest.resolve.Effort;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,14 +34,20 @@ final class PathGlob {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('{') >= 0;
     }
 
-    boolean matches(String path) {
-        var segments = path.split("/");
+    /**
+     * @return false also where the effort does not suffice to tell
+     */
+    boolean matches(String[] path, Effort effort) {
         for (var alternative : alternatives) {
-            if (matches(alternative, segments)) {
+            if (matches(alternative, path, effort)) {
                 return true;
             }
         }
         return false;
+    }
+
+    static String[] segments(String path) {
+        return path.split("/");
     }
 
     private static void expand(String pattern, List<String> into) {
@@ -60,10 +68,13 @@ final class PathGlob {
      * Row by row: after the first i segments of the pattern, which prefixes of the path are
      * matched.
      */
-    private static boolean matches(String[] pattern, String[] path) {
+    private static boolean matches(String[] pattern, String[] path, Effort effort) {
         var reached = new boolean[path.length + 1];
         reached[0] = true;
         for (var segment : pattern) {
+            if (!effort.spend(path.length + 1L)) {
+                return false;
+            }
             if (segment.equals("**")) {
                 for (int i = 0; i < path.length; i++) {
                     reached[i + 1] |= reached[i];
@@ -71,7 +82,7 @@ final class PathGlob {
                 continue;
             }
             for (int i = path.length; i > 0; i--) {
-                reached[i] = reached[i - 1] && matchesSegment(segment, path[i - 1]);
+                reached[i] = reached[i - 1] && matchesSegment(segment, path[i - 1], effort);
             }
             reached[0] = false;
         }
@@ -82,7 +93,7 @@ final class PathGlob {
      * Greedy with one point of return, the last star: linear for one star, never worse than the
      * product.
      */
-    private static boolean matchesSegment(String pattern, String text) {
+    private static boolean matchesSegment(String pattern, String text, Effort effort) {
         int p = 0;
         int t = 0;
         int star = -1;
@@ -95,7 +106,7 @@ final class PathGlob {
             } else if (p < pattern.length() && (wanted == '?' || wanted == text.charAt(t))) {
                 p++;
                 t++;
-            } else if (star >= 0) {
+            } else if (star >= 0 && effort.spend(p - star)) {
                 p = star + 1;
                 t = ++resume;
             } else {

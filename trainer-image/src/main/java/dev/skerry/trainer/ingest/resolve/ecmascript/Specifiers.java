@@ -4,8 +4,12 @@ import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Form;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Reference;
 import dev.skerry.trainer.ingest.parse.Language;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
+
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +32,7 @@ final class Specifiers {
     private final TsConfigs configs;
     private final BuildOutputs outputs;
     private final PackageEntries entries;
+    private final Map<String, Importer> importers = new ConcurrentHashMap<>();
 
     Specifiers(RepositoryTree tree) {
         var documents = new ConfigDocuments(tree);
@@ -40,6 +45,10 @@ final class Specifiers {
     }
 
     Importer importer(String path) {
+        return importers.computeIfAbsent(path, this::newImporter);
+    }
+
+    private Importer newImporter(String path) {
         var dialect =
                 Language.ofPath(path).filter(Language.TYPESCRIPT::equals).isPresent()
                         ? Dialect.TYPESCRIPT
@@ -109,14 +118,18 @@ final class Specifiers {
                 : entries.fileOrDirectory(path, importer.dialect(), required);
     }
 
-    /** {@code rootDirs} are laid over each other: a path below one may exist below another. */
+    /**
+     * {@code rootDirs} are laid over each other: a path below one, the longest that holds it, may
+     * exist below another.
+     */
     private Optional<Resolution> acrossRootDirs(Importer importer, String path, boolean required) {
         for (var config : importer.configs()) {
-            for (var from : config.rootDirs()) {
-                if (!RepositoryPath.isWithin(from, path)) {
-                    continue;
-                }
-                String below = RepositoryPath.below(from, path);
+            var from =
+                    config.rootDirs().stream()
+                            .filter(each -> RepositoryPath.isWithin(each, path))
+                            .max(Comparator.comparingInt(String::length));
+            if (from.isPresent()) {
+                String below = RepositoryPath.below(from.get(), path);
                 for (var to : config.rootDirs()) {
                     var found =
                             RepositoryPath.join(to, below)
@@ -148,7 +161,7 @@ final class Specifiers {
 
     private Optional<Resolution> alias(Importer importer, String specifier, boolean required) {
         for (var config : importer.configs()) {
-            var match = config.match(specifier);
+            var match = config.paths().match(specifier);
             if (match.isPresent()) {
                 for (var target : match.get().targets()) {
                     var found =
@@ -209,7 +222,7 @@ final class Specifiers {
      */
     private boolean isBrokenAlias(Importer importer, String specifier, String name) {
         for (var config : importer.configs()) {
-            var match = config.match(specifier);
+            var match = config.paths().match(specifier);
             if (match.isPresent() && !match.get().pattern().equals("*")) {
                 return match.get().targets().stream()
                                 .noneMatch(

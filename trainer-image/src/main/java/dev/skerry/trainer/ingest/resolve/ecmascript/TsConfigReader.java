@@ -1,10 +1,15 @@
 package dev.skerry.trainer.ingest.resolve.ecmascript;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.skerry.trainer.ingest.resolve.Effort;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +30,12 @@ final class TsConfigReader {
     private static final int DEEPEST_EXTENDS = 200;
     private static final int MOST_BASES = 32;
     private static final int MOST_ENTRIES = 10_000;
+    private static final int MOST_GLOBS = 1000;
+    private static final int MOST_ROOT_DIRECTORIES = 32;
+    private static final int MOST_TARGETS = 32;
+    private static final List<String> OPTIONS =
+            List.of("baseUrl", "paths", "rootDirs", "rootDir", "outDir", "declarationDir");
+
     private static final List<String> INHERITED = List.of("files", "include", "exclude");
     private static final List<String> DEFAULT_EXCLUDE =
             List.of("**/node_modules", "**/bower_components", "**/jspm_packages");
@@ -34,6 +45,19 @@ final class TsConfigReader {
     private final ModuleFiles files;
     private final Map<String, JsonNode> read = new HashMap<>();
     private final Map<String, Map<String, Placed>> effective = new HashMap<>();
+    private final Map<String, Optional<TsConfig>> configurations = new HashMap<>();
+
+    /** What {@code paths} come to, by the directories they depend on: inherited ones are one. */
+    private final Map<Placed, Map<String, PathPatterns>> aliases = new IdentityHashMap<>();
+
+    private final Map<Placed, Boolean> namesConfigDir = new IdentityHashMap<>();
+
+    private final Map<String, List<TsConfig>> families = new HashMap<>();
+
+    private final Effort references = new Effort(500_000);
+
+    /** For all files together. */
+    private final Effort entries = new Effort(1_000_000);
 
     TsConfigReader(ConfigDocuments documents, Packages packages, ModuleFiles files) {
         this.documents = documents;
@@ -43,10 +67,28 @@ final class TsConfigReader {
 
     /** Empty where the file is absent or no object. */
     Optional<TsConfig> read(String path) {
-        if (!document(path).isObject()) {
-            return Optional.empty();
+        var known = configurations.get(path);
+        if (known == null) {
+            known =
+                    document(path).isObject()
+                            ? Optional.of(configuration(path, inherited(path, new HashSet<>(), 0)))
+                            : Optional.empty();
+            configurations.put(path, known);
         }
-        return Optional.of(configuration(path, inherited(path, new HashSet<>(), 0)));
+        return known;
+    }
+
+    /** Asked again for each package and each folder: read once. */
+    List<TsConfig> withReferences(String path) {
+        var known = families.get(path);
+        if (known == null) {
+            known = TsConfigs.withReferences(path, this, references);
+            if (references.isExhausted()) {
+                documents.note(path, "too many references between tsconfigs: some do not count");
+            }
+            families.put(path, known);
+        }
+        return known;
     }
 
     private JsonNode document(String path) {
@@ -69,12 +111,12 @@ final class TsConfigReader {
             base(directory, base)
                     .ifPresent(each -> settings.putAll(inherited(each, open, depth + 1)));
         }
-        document.path("compilerOptions")
-                .properties()
-                .forEach(
-                        option ->
-                                settings.put(
-                                        option.getKey(), new Placed(directory, option.getValue())));
+        for (var option : OPTIONS) {
+            var value = document.path("compilerOptions").get(option);
+            if (value != null) {
+                settings.put(option, new Placed(directory, value));
+            }
+        }
         for (var field : INHERITED) {
             if (document.has(field)) {
                 settings.put("/" + field, new Placed(directory, document.get(field)));
@@ -119,12 +161,13 @@ final class TsConfigReader {
         var outputs = new ArrayList<String>();
         located(settings.get("outDir"), own).ifPresent(outputs::add);
         located(settings.get("declarationDir"), own).ifPresent(outputs::add);
-        var listed = locatedAll(settings.get("/files"), own);
+        var listed = locatedAll(settings.get("/files"), own, MOST_ENTRIES);
         boolean everything = !settings.containsKey("/files") && !settings.containsKey("/include");
-        var include = everything ? List.of(own) : locatedAll(settings.get("/include"), own);
+        var include =
+                everything ? List.of(own) : locatedAll(settings.get("/include"), own, MOST_GLOBS);
         var exclude = new ArrayList<>(outputs);
         if (settings.containsKey("/exclude")) {
-            exclude.addAll(locatedAll(settings.get("/exclude"), own));
+            exclude.addAll(locatedAll(settings.get("/exclude"), own, MOST_GLOBS));
         } else {
             DEFAULT_EXCLUDE.forEach(each -> exclude.add(each));
         }
@@ -132,64 +175,89 @@ final class TsConfigReader {
                 path,
                 baseUrl,
                 paths(settings.get("paths"), baseUrl, own),
-                locatedAll(settings.get("rootDirs"), own),
+                locatedAll(settings.get("rootDirs"), own, MOST_ROOT_DIRECTORIES),
                 outputs,
                 located(settings.get("rootDir"), own),
-                listed,
+                Set.copyOf(listed),
                 include.stream().map(this::glob).toList(),
-                include.stream().map(TsConfigReader::fixedPart).toList(),
+                include.stream().map(TsConfigReader::fixedPart).distinct().toList(),
                 exclude.stream().filter(each -> !each.isEmpty()).map(this::glob).toList(),
                 references(path, own));
     }
 
-    private Map<String, List<String>> paths(Placed paths, Optional<String> baseUrl, String own) {
-        var resolved = new LinkedHashMap<String, List<String>>();
-        if (paths != null && paths.value().isObject()) {
-            String base = baseUrl.orElse(paths.directory());
-            for (var entry : paths.value().properties()) {
-                var targets = new ArrayList<String>();
-                for (var target : ConfigDocuments.texts(entry.getValue())) {
-                    located(target, base, own).ifPresent(targets::add);
-                }
-                if (resolved.size() < MOST_ENTRIES) {
-                    resolved.put(entry.getKey(), List.copyOf(targets));
-                }
-            }
+    private PathPatterns paths(Placed paths, Optional<String> baseUrl, String own) {
+        if (paths == null || !paths.value().isObject()) {
+            return PathPatterns.NONE;
         }
-        return resolved;
+        String base = baseUrl.orElse(paths.directory());
+        boolean namesOwn =
+                namesConfigDir.computeIfAbsent(
+                        paths, _ -> paths.value().toString().contains(CONFIG_DIR));
+        return aliases.computeIfAbsent(paths, _ -> new HashMap<>())
+                .computeIfAbsent(
+                        base + '\n' + (namesOwn ? own : ""),
+                        _ -> patterns(paths.value(), base, own));
     }
 
+    private PathPatterns patterns(JsonNode paths, String base, String own) {
+        var resolved = new LinkedHashMap<String, List<String>>();
+        for (var entry : paths.properties()) {
+            if (resolved.size() >= MOST_ENTRIES || !entries.spend(1)) {
+                noteLongLists(own);
+                break;
+            }
+            var targets = new LinkedHashSet<String>();
+            for (var target : ConfigDocuments.texts(entry.getValue())) {
+                if (targets.size() < MOST_TARGETS) {
+                    located(target, base, own).ifPresent(targets::add);
+                }
+            }
+            resolved.put(entry.getKey(), List.copyOf(targets));
+        }
+        return new PathPatterns(resolved);
+    }
+
+    /** Each once. */
     private List<String> references(String path, String own) {
-        var references = new ArrayList<String>();
-        document(path)
-                .path("references")
-                .forEach(
-                        reference ->
-                                ConfigDocuments.text(reference, "path")
-                                        .flatMap(target -> RepositoryPath.join(own, target))
-                                        .map(
-                                                target ->
-                                                        files.isDirectory(target)
-                                                                ? join(target, "tsconfig.json")
-                                                                : target)
-                                        .flatMap(this::file)
-                                        .ifPresent(references::add));
-        return references;
+        var targets = new LinkedHashSet<String>();
+        for (var reference : document(path).path("references")) {
+            if (targets.size() < TsConfigs.MOST_REFERENCED) {
+                ConfigDocuments.text(reference, "path")
+                        .flatMap(target -> RepositoryPath.join(own, target))
+                        .ifPresent(targets::add);
+            }
+        }
+        return targets.stream()
+                .map(target -> files.isDirectory(target) ? join(target, "tsconfig.json") : target)
+                .map(this::file)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
     }
 
     private static String join(String directory, String name) {
         return directory.isEmpty() ? name : directory + "/" + name;
     }
 
-    private List<String> locatedAll(Placed placed, String own) {
-        var all = new ArrayList<String>();
+    /** Each once, the first ones. */
+    private List<String> locatedAll(Placed placed, String own, int most) {
+        var all = new LinkedHashSet<String>();
         if (placed != null) {
-            var texts = ConfigDocuments.texts(placed.value());
-            for (var text : texts.subList(0, Math.min(texts.size(), MOST_ENTRIES))) {
+            for (var text : ConfigDocuments.texts(placed.value())) {
+                if (all.size() >= most || !entries.spend(1)) {
+                    noteLongLists(own);
+                    break;
+                }
                 located(text, placed.directory(), own).ifPresent(all::add);
             }
         }
-        return all;
+        return List.copyOf(all);
+    }
+
+    private void noteLongLists(String own) {
+        documents.note(
+                join(own, "tsconfig.json"),
+                "lists in it, or in what it extends, are too long: only their first entries count");
     }
 
     private static Optional<String> located(Placed placed, String own) {

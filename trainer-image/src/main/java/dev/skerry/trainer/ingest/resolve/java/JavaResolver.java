@@ -3,11 +3,12 @@ package dev.skerry.trainer.ingest.resolve.java;
 import dev.skerry.trainer.ingest.parse.JavaFile;
 import dev.skerry.trainer.ingest.resolve.EdgeKind;
 import dev.skerry.trainer.ingest.resolve.Resolver;
+
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,7 +32,8 @@ public final class JavaResolver implements Resolver<JavaFile> {
                 imported.add(statement.name().substring(statement.name().lastIndexOf('.') + 1));
             }
         }
-        var onDemand = references(file, imported, sink);
+        var left = references(file, imported, sink);
+        var onDemand = new HashMap<String, Set<Integer>>();
         for (var statement : file.imports()) {
             var found = types.qualified(statement.name(), file);
             if (found.isPresent()) {
@@ -44,7 +46,10 @@ public final class JavaResolver implements Resolver<JavaFile> {
             } else if (statement.wildcard()
                     && !statement.isStatic()
                     && types.hasPackage(statement.name())) {
-                onDemand(file, statement, onDemand, sink);
+                var targets =
+                        onDemand.computeIfAbsent(
+                                statement.name(), name -> targets(file, name, left));
+                onDemand(file, statement, targets, sink);
             } else {
                 notFound(file, statement, sink);
             }
@@ -100,17 +105,23 @@ public final class JavaResolver implements Resolver<JavaFile> {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    private void onDemand(JavaFile file, JavaFile.Import statement, Set<String> names, Sink sink) {
-        var targets = new LinkedHashMap<Integer, String>();
-        names.stream()
+    /** The files of the types of a package that the file names. */
+    private Set<Integer> targets(JavaFile file, String packageName, Set<String> names) {
+        var there = types.typesOf(packageName);
+        var fewer = there.size() < names.size() ? there : names;
+        var more = there.size() < names.size() ? names : there;
+        var targets = new LinkedHashSet<Integer>();
+        fewer.stream()
+                .filter(more::contains)
                 .sorted()
-                .forEach(
-                        name -> {
-                            OptionalInt found = types.inPackage(statement.name(), name, file);
-                            found.ifPresent(id -> targets.putIfAbsent(id, name));
-                        });
+                .forEach(name -> types.inPackage(packageName, name, file).ifPresent(targets::add));
         targets.remove(file.file().id());
-        for (int target : targets.keySet()) {
+        return targets;
+    }
+
+    private static void onDemand(
+            JavaFile file, JavaFile.Import statement, Set<Integer> targets, Sink sink) {
+        for (int target : targets) {
             sink.edge(
                     file.file().id(),
                     target,

@@ -2,13 +2,14 @@ package dev.skerry.trainer.ingest.resolve.java;
 
 import dev.skerry.trainer.ingest.parse.JavaFile;
 import dev.skerry.trainer.ingest.resolve.RepositoryPaths;
-import java.util.Arrays;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Top-level types of a repository by package. Packages come from declarations, never from folders,
@@ -20,7 +21,7 @@ final class JavaTypes {
 
     private static final int OWN_PACKAGE_SEGMENTS = 3;
 
-    private final Map<String, Map<String, int[]>> packages = new HashMap<>();
+    private final Map<String, Map<String, TreeMap<String, Integer>>> packages = new HashMap<>();
     private final Map<Integer, String> paths = new HashMap<>();
     private final Set<String> ownPrefixes = new HashSet<>();
 
@@ -33,18 +34,13 @@ final class JavaTypes {
             var fileName = RepositoryPaths.fileName(path);
             names.add(fileName.substring(0, fileName.length() - ".java".length()));
             names.forEach(
-                    name -> types.merge(name, new int[] {file.file().id()}, JavaTypes::append));
+                    name ->
+                            types.computeIfAbsent(name, _ -> new TreeMap<>())
+                                    .put(path, file.file().id()));
             if (segments(file.packageName()) >= OWN_PACKAGE_SEGMENTS) {
                 ownPrefixes.add(file.packageName());
             }
         }
-    }
-
-    private static int[] append(int[] ids, int[] more) {
-        var all = Arrays.copyOf(ids, ids.length + 1);
-        all[ids.length] = more[0];
-        Arrays.sort(all);
-        return all;
     }
 
     private static int segments(String packageName) {
@@ -109,16 +105,26 @@ final class JavaTypes {
         return RepositoryPaths.parent(path).replace("src/test/", "src/main/");
     }
 
-    private int nearest(int[] ids, String path) {
-        int best = ids[0];
-        int shared = -1;
-        for (int id : ids) {
-            int common = RepositoryPaths.commonSegments(paths.get(id), path);
-            if (common > shared) {
-                shared = common;
-                best = id;
+    /**
+     * Paths with the same beginning stand together, so the longest shared one is that of a
+     * neighbour.
+     */
+    private static int nearest(TreeMap<String, Integer> ids, String path) {
+        int shared = 0;
+        for (var neighbour : new String[] {ids.floorKey(path), ids.ceilingKey(path)}) {
+            if (neighbour != null) {
+                shared = Math.max(shared, RepositoryPaths.commonSegments(neighbour, path));
             }
         }
-        return best;
+        int end = 0;
+        for (int i = 0; i < shared; i++) {
+            end = path.indexOf('/', end) + 1;
+        }
+        return ids.ceilingEntry(path.substring(0, end)).getValue();
+    }
+
+    /** The simple names of the types of a package. */
+    Set<String> typesOf(String packageName) {
+        return packages.getOrDefault(packageName, Map.of()).keySet();
     }
 }

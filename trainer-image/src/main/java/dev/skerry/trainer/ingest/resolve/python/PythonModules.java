@@ -4,6 +4,7 @@ import dev.skerry.trainer.ingest.parse.PythonFile;
 import dev.skerry.trainer.ingest.parse.PythonFile.Import;
 import dev.skerry.trainer.ingest.resolve.RepositoryPaths;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,15 +26,18 @@ final class PythonModules {
 
     private static final Set<String> STANDARD_LIBRARY = standardLibrary();
     private static final int NO_FILE = -1;
+    private static final int MOST_ROOTS = 1000;
 
     private final RepositoryTree tree;
     private final PythonProjects projects;
     private final Set<String> directoriesWithSources = new HashSet<>();
-    private final Map<String, List<PythonRoot>> rootsOf = new ConcurrentHashMap<>();
+    private final Map<String, Set<PythonRoot>> rootsOf = new ConcurrentHashMap<>();
+    private final PythonRootIndex others;
 
     PythonModules(RepositoryTree tree, Collection<PythonFile> files) {
         this.tree = tree;
         this.projects = new PythonProjects(tree);
+        this.others = new PythonRootIndex(tree, projects.byProject().values());
         for (var file : files) {
             directoriesWithSources.add(RepositoryPaths.parent(file.file().path()));
         }
@@ -200,7 +204,13 @@ final class PythonModules {
     }
 
     private List<PythonRoot> roots(String path, String firstSegment) {
-        var roots = rootsOf.computeIfAbsent(RepositoryPaths.parent(path), this::rootsOfDirectory);
+        var own = rootsOf.computeIfAbsent(RepositoryPaths.parent(path), this::rootsAbove);
+        var roots = new ArrayList<>(own);
+        for (var other : others.holding(firstSegment)) {
+            if (!own.contains(other)) {
+                roots.add(other);
+            }
+        }
         if (!STANDARD_LIBRARY.contains(firstSegment)) {
             return roots;
         }
@@ -219,9 +229,10 @@ final class PythonModules {
 
     /**
      * In this order: the folder that holds the file's top package; each folder above it, with what
-     * a project there declares and with {@code src}; the roots of the repository's other projects.
+     * a project there declares and with {@code src}. The roots of the repository's other projects
+     * come behind them.
      */
-    private List<PythonRoot> rootsOfDirectory(String directory) {
+    private Set<PythonRoot> rootsAbove(String directory) {
         var own = directory;
         while (tree.isFile(RepositoryPaths.join(own, "__init__.py"))
                 || tree.isFile(RepositoryPaths.join(own, "__init__.pyi"))) {
@@ -232,7 +243,7 @@ final class PythonModules {
         }
         var roots = new LinkedHashSet<PythonRoot>();
         roots.add(PythonRoot.of(own));
-        for (var above = own; ; above = RepositoryPaths.parent(above)) {
+        for (var above = own; roots.size() < MOST_ROOTS; above = RepositoryPaths.parent(above)) {
             roots.addAll(projects.byProject().getOrDefault(above, Set.of()));
             roots.add(PythonRoot.of(above));
             var src = RepositoryPaths.join(above, "src");
@@ -243,8 +254,7 @@ final class PythonModules {
                 break;
             }
         }
-        projects.byProject().values().forEach(roots::addAll);
-        return List.copyOf(roots);
+        return roots;
     }
 
     static String firstSegment(String dotted) {

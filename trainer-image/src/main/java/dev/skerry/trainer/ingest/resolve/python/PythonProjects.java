@@ -2,8 +2,10 @@ package dev.skerry.trainer.ingest.resolve.python;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+
 import dev.skerry.trainer.ingest.resolve.RepositoryPaths;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,13 +25,14 @@ import java.util.regex.Pattern;
  */
 final class PythonProjects {
 
-    private static final Pattern MAPPING = Pattern.compile("package_dir\\s*=\\s*\\{([^}]*)}");
+    private static final Pattern MAPPING = Pattern.compile("package_dir\\s*=\\s*\\{([^{}]*)}");
     private static final Pattern MAPPED =
             Pattern.compile("[\"']([\\w.]*)[\"']\\s*:\\s*[\"']([^\"'\\n]*)[\"']");
     private static final Pattern FIND =
             Pattern.compile(
                     "find(?:_namespace)?_packages\\(\\s*(?:where\\s*=\\s*)?[\"']([^\"'\\n]+)[\"']");
     private static final TomlMapper TOML = new TomlMapper();
+    private static final int MOST_ROOTS = 200;
 
     private final RepositoryTree tree;
     private final Map<String, Set<PythonRoot>> roots = new TreeMap<>();
@@ -80,6 +83,13 @@ final class PythonProjects {
     }
 
     private void declare(String project, String prefix, String folder) {
+        if (roots.get(project).size() >= MOST_ROOTS) {
+            tree.note(
+                    RepositoryPaths.join(project, "pyproject.toml"),
+                    "the project declares over %d roots: only the first count"
+                            .formatted(MOST_ROOTS));
+            return;
+        }
         RepositoryPaths.resolve(project, folder)
                 .filter(tree::isDirectory)
                 .ifPresent(directory -> roots.get(project).add(new PythonRoot(prefix, directory)));
@@ -89,7 +99,7 @@ final class PythonProjects {
         JsonNode root;
         try {
             root = TOML.readTree(text);
-        } catch (IOException malformed) {
+        } catch (IOException | RuntimeException | StackOverflowError malformed) {
             return;
         }
         var tool = root.path("tool");

@@ -3,7 +3,9 @@ package dev.skerry.trainer.ingest.resolve.ecmascript;
 import dev.skerry.trainer.ingest.parse.Language;
 import dev.skerry.trainer.ingest.parse.SourceFile;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
+
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +54,16 @@ final class TestTree implements RepositoryTree {
     public OptionalInt sourceFile(String path) {
         var id = ids.get(path);
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    @Override
+    public Collection<String> names(String directory) {
+        var prefix = directory.isEmpty() ? "" : directory + "/";
+        return contents.keySet().stream()
+                .filter(path -> path.startsWith(prefix))
+                .map(path -> path.substring(prefix.length()).split("/")[0])
+                .distinct()
+                .toList();
     }
 
     @Override
