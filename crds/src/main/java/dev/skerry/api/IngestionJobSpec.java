@@ -2,7 +2,9 @@ package dev.skerry.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
 import dev.skerry.api.OnChange.Effect;
+
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -10,6 +12,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+
 import java.util.List;
 
 /** What a user asks of an {@link IngestionJob}. */
@@ -131,7 +134,7 @@ public record IngestionJobSpec(
                     String subdirectory,
             @OnChange(Effect.NEXT_ATTEMPT)
                     @JsonPropertyDescription(
-                            "Secret with username and password, or ssh-privatekey and known_hosts; with https also ca.crt, where the server has a CA of its own.")
+                            "Secret with username and password, or ssh-privatekey and known_hosts, and with hosts, the servers that these may go to; with https also ca.crt, where the server has a CA of its own.")
                     SecretRef credentialsSecretRef,
             @OnChange(Effect.NEW_RUN)
                     @JsonPropertyDescription(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.IngestionJobStatus;
+
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -16,16 +17,19 @@ import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** One job that says something of its own in every field of its spec, and succeeds. */
 class EveryFieldTest {
@@ -76,9 +80,14 @@ class EveryFieldTest {
                         secret(
                                 "git-login",
                                 Map.of(
-                                        "username", GitServer.USER,
-                                        "password", GitServer.PASSWORD,
-                                        "ca.crt", git.authority())),
+                                        "username",
+                                        GitServer.USER,
+                                        "password",
+                                        GitServer.PASSWORD,
+                                        "hosts",
+                                        URI.create(git.url()).getHost(),
+                                        "ca.crt",
+                                        git.authority())),
                         secret("pull", Map.of("token", "x")),
                         new ServiceAccountBuilder()
                                 .withNewMetadata()

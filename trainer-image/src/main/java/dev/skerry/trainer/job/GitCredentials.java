@@ -1,6 +1,8 @@
 package dev.skerry.trainer.job;
 
 import dev.skerry.trainer.ingest.fetch.Credentials;
+import dev.skerry.trainer.ingest.fetch.RepositoryUrl;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,16 +19,19 @@ final class GitCredentials {
 
     /**
      * Reads {@code username} and {@code password}, and {@code ca.crt} where there is one; or {@code
-     * ssh-privatekey} and {@code known_hosts}.
+     * ssh-privatekey} and {@code known_hosts}. What proves who we are must name the server of the
+     * URL in {@code hosts}.
      *
      * @param folder empty where the repository needs no credentials
      */
-    static Credentials in(Optional<Path> folder) throws ConfigException {
+    static Credentials in(Optional<Path> folder, RepositoryUrl url) throws ConfigException {
         if (folder.isEmpty()) {
             return new Credentials.None();
         }
         var key = read(folder.get(), "ssh-privatekey");
+        var hosts = new SecretHosts(read(folder.get(), "hosts").orElse(""));
         if (key.isPresent()) {
+            hosts.require(url);
             return new Credentials.SshKey(
                     key.get(),
                     read(folder.get(), "known_hosts").orElseThrow(() -> lacks("known_hosts")));
@@ -36,6 +41,7 @@ final class GitCredentials {
         if (password.isEmpty() && ca.isPresent()) {
             return new Credentials.None(ca);
         }
+        hosts.require(url);
         return new Credentials.Password(
                 read(folder.get(), "username").orElseThrow(() -> lacks("username")).strip(),
                 password.orElseThrow(() -> lacks("password or ssh-privatekey")).strip(),
@@ -45,7 +51,7 @@ final class GitCredentials {
     private static ConfigException lacks(String key) {
         return new ConfigException(
                 List.of(
-                        "spec.repository.credentialsSecretRef: the Secret lacks the key %s; give username and password, or ssh-privatekey and known_hosts"
+                        "spec.repository.credentialsSecretRef: the Secret lacks the key %s; give username and password, or ssh-privatekey and known_hosts, and hosts"
                                 .formatted(key)));
     }
 

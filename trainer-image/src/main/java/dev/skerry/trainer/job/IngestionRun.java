@@ -18,10 +18,12 @@ import dev.skerry.trainer.ingest.fetch.FetchException;
 import dev.skerry.trainer.ingest.fetch.FetchLimits;
 import dev.skerry.trainer.ingest.fetch.FetchRequest;
 import dev.skerry.trainer.ingest.fetch.RepositoryFetcher;
+import dev.skerry.trainer.ingest.fetch.RepositoryUrl;
 import dev.skerry.trainer.ingest.publish.EmbeddingArtifact;
 import dev.skerry.trainer.ingest.publish.Origin;
 import dev.skerry.trainer.ingest.publish.PointPublisher;
 import dev.skerry.trainer.ingest.publish.VectorStoreCalls;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,12 +69,13 @@ final class IngestionRun {
      */
     IngestionResult in(Path folder, ObjectStorage storage)
             throws ConfigException, FetchException, IOException {
+        var url = RepositoryUrl.parse(order.repositoryUrl(), workplace.allowFileUrls());
         var request =
                 new FetchRequest(
                         order.repositoryUrl(),
                         false,
                         order.revision(),
-                        GitCredentials.in(workplace.gitCredentialsDir()),
+                        GitCredentials.in(workplace.gitCredentialsDir(), url),
                         order.selection());
         var fetcher =
                 new RepositoryFetcher(

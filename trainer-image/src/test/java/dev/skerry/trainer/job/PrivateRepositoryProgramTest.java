@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.trainer.ingest.fetch.GitFixture;
 import dev.skerry.trainer.ingest.fetch.GitHttpsServer;
 import dev.skerry.trainer.ingest.fetch.GitSshServer;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /** A job with the Secret of its repository, mounted as a folder: whole programs. */
 @Timeout(120)
@@ -55,6 +57,13 @@ class PrivateRepositoryProgramTest {
 
             Files.writeString(secret.resolve("username"), "ann\n");
             Files.writeString(secret.resolve("password"), "s3cret\n");
+            assertThat(pod.exitCode()).as(pod::log).isEqualTo(78);
+            assertThat(pod.lastWords().path("class").asText()).isEqualTo("Config");
+            assertThat(pod.lastWords().path("message").asText())
+                    .isEqualTo(
+                            "spec.repository.credentialsSecretRef: the Secret does not say that it may go to localhost; add the key hosts: localhost");
+
+            Files.writeString(secret.resolve("hosts"), "git.example.com, localhost\n");
             assertThat(pod.exitCode()).as(pod::log).isZero();
             assertThat(pod.vectors.points).hasSize(1);
             assertThat(pod.log() + pod.operator.received() + pod.storage.objects.keySet())
@@ -72,11 +81,20 @@ class PrivateRepositoryProgramTest {
         try (var server = new GitSshServer(folder, user.getPublic())) {
             pod.job(file -> TestPod.repository(file, URI.create(server.url("a.git"))));
             Files.writeString(secret.resolve("ssh-privatekey"), GitSshServer.privateKey(user));
+            Files.writeString(secret.resolve("hosts"), "127.0.0.1");
             assertThat(pod.exitCode()).as(pod::log).isEqualTo(78);
             assertThat(pod.lastWords().path("message").asText())
                     .contains("the Secret lacks the key known_hosts");
 
             Files.writeString(secret.resolve("known_hosts"), server.knownHosts());
+            Files.writeString(secret.resolve("hosts"), "git.example.com");
+            assertThat(pod.exitCode()).as(pod::log).isEqualTo(78);
+            assertThat(pod.lastWords().path("message").asText())
+                    .isEqualTo(
+                            "spec.repository.credentialsSecretRef: the Secret does not say that it may go to 127.0.0.1; add 127.0.0.1 to its key hosts");
+
+            var port = URI.create(server.url("a.git")).getPort();
+            Files.writeString(secret.resolve("hosts"), "127.0.0.1:" + port);
             assertThat(pod.exitCode()).as(pod::log).isZero();
             assertThat(pod.vectors.points).hasSize(1);
         }

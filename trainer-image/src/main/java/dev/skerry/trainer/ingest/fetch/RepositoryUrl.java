@@ -107,6 +107,16 @@ public record RepositoryUrl(String text, Scheme scheme, String host) {
         }
     }
 
+    /** Where the server listens, its scheme's default where the URL names no other; 0 for file. */
+    public int port() {
+        int given = SCP.matcher(text).matches() ? -1 : URI.create(text).getPort();
+        return switch (scheme) {
+            case HTTPS -> given < 0 ? 443 : given;
+            case SSH -> given < 0 ? 22 : given;
+            case FILE -> 0;
+        };
+    }
+
     private static FetchException refused(String why) {
         return new FetchException(CONFIG, "repository.url: " + why);
     }
