@@ -13,7 +13,6 @@ import dev.skerry.trainer.ingest.IngestResult;
 import dev.skerry.trainer.ingest.IngestSettings;
 import dev.skerry.trainer.ingest.ResultFiles;
 import dev.skerry.trainer.ingest.SavedIngestion;
-import dev.skerry.trainer.ingest.fetch.AddressRules;
 import dev.skerry.trainer.ingest.fetch.FetchException;
 import dev.skerry.trainer.ingest.fetch.FetchLimits;
 import dev.skerry.trainer.ingest.fetch.FetchRequest;
@@ -80,7 +79,7 @@ final class IngestionRun {
         var fetcher =
                 new RepositoryFetcher(
                         workplace.allowFileUrls(),
-                        new AddressRules(workplace.allowPrivateAddresses()),
+                        workplace.addresses(),
                         FetchLimits.DEFAULT,
                         folder);
         var settings =

@@ -2,7 +2,10 @@ package dev.skerry.trainer.job;
 
 import dev.skerry.artifacts.ObjectKeys;
 import dev.skerry.artifacts.StorageSettings;
+import dev.skerry.trainer.ingest.fetch.AddressRules;
+import dev.skerry.trainer.ingest.fetch.Network;
 import dev.skerry.trainer.ingest.publish.VectorStoreAddress;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,7 @@ record Workplace(
         String podUid,
         Optional<String> resumeFrom,
         boolean allowFileUrls,
-        boolean allowPrivateAddresses,
+        AddressRules addresses,
         StorageSettings storage,
         VectorStoreAddress vectors) {
 
@@ -52,6 +55,7 @@ record Workplace(
         var vectors = VectorStoreAddress.fromEnvironment(environment, problems);
         boolean files = flag(environment, "SKERRY_ALLOW_FILE_URLS", problems);
         boolean privates = flag(environment, "SKERRY_ALLOW_PRIVATE_ADDRESSES", problems);
+        var denied = networks(environment, "SKERRY_DENIED_NETWORKS", problems);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -66,7 +70,7 @@ record Workplace(
                 podUid,
                 value(environment, "SKERRY_RESUME_FROM"),
                 files,
-                privates,
+                new AddressRules(privates, denied),
                 storage,
                 vectors.orElseThrow());
     }
@@ -75,6 +79,21 @@ record Workplace(
         return Optional.ofNullable(environment.get(name))
                 .map(String::strip)
                 .filter(v -> !v.isEmpty());
+    }
+
+    private static List<Network> networks(
+            Map<String, String> environment, String name, List<String> problems) {
+        var networks = new ArrayList<Network>();
+        for (var text : value(environment, name).orElse("").split("[,\\s]+")) {
+            try {
+                if (!text.isEmpty()) {
+                    networks.add(Network.parse(text));
+                }
+            } catch (IllegalArgumentException e) {
+                problems.add(name + ": " + e.getMessage());
+            }
+        }
+        return networks;
     }
 
     private static boolean flag(

@@ -1,10 +1,11 @@
 package dev.skerry.trainer.ingest.fetch;
 
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Which hosts may be asked. Every address that a name stands for must be public, so that no
@@ -18,25 +19,63 @@ public final class AddressRules {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
+    /** IANA's special-purpose registries: what is not globally reachable, and multicast. */
+    private static final List<Network> SPECIAL =
+            networks(
+                    "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12"
+                            + " 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15"
+                            + " 198.51.100.0/24 203.0.113.0/24 224.0.0.0/3"
+                            + " 2001::/23 2001:db8::/32 3fff::/20");
+
+    /** All of IPv6 that is handed out to be reached from everywhere, and NAT64. */
+    private static final List<Network> GLOBAL6 = networks("2000::/3 64:ff9b::/96");
+
+    private static final Network NAT64 = Network.parse("64:ff9b::/96");
+    private static final Network NAT64_LOCAL = Network.parse("64:ff9b:1::/48");
+    private static final Network SIX_TO_FOUR = Network.parse("2002::/16");
+    private static final Network TEREDO = Network.parse("2001::/32");
+    private static final Network COMPATIBLE = Network.parse("::/96");
+
     private final boolean allowPrivate;
+    private final List<Network> denied;
     private final Lookup lookup;
 
     public AddressRules(boolean allowPrivate) {
-        this(allowPrivate, InetAddress::getAllByName);
-    }
-
-    AddressRules(boolean allowPrivate, Lookup lookup) {
-        this.allowPrivate = allowPrivate;
-        this.lookup = lookup;
+        this(allowPrivate, List.of());
     }
 
     /**
-     * @throws FetchException CONFIG if an address is not public, SERVICE if the name is not known
+     * @param denied networks that are never spoken to, public or not
      */
-    public void check(String host) throws FetchException {
-        if (allowPrivate) {
-            return;
-        }
+    public AddressRules(boolean allowPrivate, List<Network> denied) {
+        this(allowPrivate, denied, InetAddress::getAllByName);
+    }
+
+    AddressRules(boolean allowPrivate, Lookup lookup) {
+        this(allowPrivate, List.of(), lookup);
+    }
+
+    AddressRules(boolean allowPrivate, List<Network> denied, Lookup lookup) {
+        this.allowPrivate = allowPrivate;
+        this.denied = List.copyOf(denied);
+        this.lookup = lookup;
+    }
+
+    private static List<Network> networks(String text) {
+        return Arrays.stream(text.split(" ")).map(Network::parse).toList();
+    }
+
+    /** Whether every address may be spoken to. */
+    boolean allowAll() {
+        return allowPrivate && denied.isEmpty();
+    }
+
+    /**
+     * The addresses of a host, all of them permitted.
+     *
+     * @throws FetchException CONFIG if one is not permitted, SERVICE if the name is not known
+     */
+    List<InetAddress> permitted(String host) throws FetchException {
         InetAddress[] addresses;
         try {
             addresses = lookup.addresses(host);
@@ -49,65 +88,63 @@ public final class AddressRules {
                     e);
         }
         for (var address : addresses) {
-            if (!isPublic(address)) {
+            if (!allowPrivate && !isPublic(address)) {
                 throw new FetchException(
                         FetchException.Fault.CONFIG,
                         "repository.url: %s is %s, not a public address; allow private addresses in the operator's configuration or use a public host"
                                 .formatted(host, address.getHostAddress()));
             }
+            if (isDenied(address)) {
+                throw new FetchException(
+                        FetchException.Fault.CONFIG,
+                        "repository.url: %s is %s, which the operator's configuration denies; use another host"
+                                .formatted(host, address.getHostAddress()));
+            }
         }
+        return List.of(addresses);
     }
 
-    /**
-     * By the special-purpose registries of IANA (RFC 6890), with what IPv6 addresses carry of IPv4.
-     */
+    private boolean isDenied(InetAddress address) {
+        var all = new ArrayList<>(carried(address));
+        all.add(address);
+        return all.stream().anyMatch(each -> denied.stream().anyMatch(n -> n.contains(each)));
+    }
+
+    /** By the registries, with what IPv6 addresses carry of IPv4. */
     static boolean isPublic(InetAddress address) {
-        if (address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()) {
-            return false;
-        }
+        return SPECIAL.stream().noneMatch(network -> network.contains(address))
+                && (address instanceof Inet4Address
+                        || GLOBAL6.stream().anyMatch(network -> network.contains(address)))
+                && carried(address).stream().allMatch(AddressRules::isPublic);
+    }
+
+    private static List<InetAddress> carried(InetAddress address) {
         var bytes = address.getAddress();
-        return switch (address) {
-            case Inet4Address ignored -> isPublic4(bytes);
-            case Inet6Address ignored -> isPublic6(bytes);
-            default -> false;
-        };
+        if (bytes.length == 4) {
+            return List.of();
+        }
+        if (NAT64.contains(address)
+                || NAT64_LOCAL.contains(address)
+                || COMPATIBLE.contains(address)) {
+            return List.of(inner(bytes, 12, 0));
+        }
+        if (SIX_TO_FOUR.contains(address)) {
+            return List.of(inner(bytes, 2, 0));
+        }
+        return TEREDO.contains(address)
+                ? List.of(inner(bytes, 4, 0), inner(bytes, 12, 0xff))
+                : List.of();
     }
 
-    private static boolean isPublic4(byte[] address) {
-        int a = address[0] & 0xff;
-        int b = address[1] & 0xff;
-        int c = address[2] & 0xff;
-        return switch (a) {
-            case 0, 10, 127 -> false;
-            case 100 -> b < 64 || b > 127;
-            case 169 -> b != 254;
-            case 172 -> b < 16 || b > 31;
-            case 192 -> b != 168 && !(b == 0 && (c == 0 || c == 2)) && !(b == 88 && c == 99);
-            case 198 -> b != 18 && b != 19 && !(b == 51 && c == 100);
-            case 203 -> !(b == 0 && c == 113);
-            default -> a < 224;
-        };
-    }
-
-    private static boolean isPublic6(byte[] address) {
-        int first = (address[0] & 0xff) << 8 | address[1] & 0xff;
-        int second = (address[2] & 0xff) << 8 | address[3] & 0xff;
-        if ((first & 0xfe00) == 0xfc00 || first == 0x0100) {
-            return false;
+    private static InetAddress inner(byte[] bytes, int from, int mask) {
+        var four = new byte[4];
+        for (int i = 0; i < 4; i++) {
+            four[i] = (byte) (bytes[from + i] ^ mask);
         }
-        if (first == 0x0064 && second == 0xff9b) {
-            return isPublic4(Arrays.copyOfRange(address, 12, 16));
+        try {
+            return InetAddress.getByAddress(four);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
         }
-        if (first == 0x2002) {
-            return isPublic4(Arrays.copyOfRange(address, 2, 6));
-        }
-        if (first == 0x2001) {
-            return second != 0x0db8 && second > 0x01ff;
-        }
-        return first != 0;
     }
 }

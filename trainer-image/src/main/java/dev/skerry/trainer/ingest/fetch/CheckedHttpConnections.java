@@ -1,20 +1,28 @@
 package dev.skerry.trainer.ingest.fetch;
 
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.eclipse.jgit.transport.http.JDKHttpConnection;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
+import java.net.URI;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Optional;
+
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.eclipse.jgit.transport.http.HttpConnection;
-import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnection;
 
 /**
  * Connections over https to permitted addresses, within a budget. JGit asks here for every request,
@@ -22,10 +30,10 @@ import org.eclipse.jgit.transport.http.JDKHttpConnection;
  */
 final class CheckedHttpConnections implements HttpConnectionFactory {
 
-    private final AddressRules addresses;
+    private final CheckedAddresses addresses;
     private final Origin origin;
     private final ResponseBudget budget;
-    private final Optional<TrustManager[]> trust;
+    private final SSLSocketFactory sockets;
     private volatile Optional<String> elsewhere = Optional.empty();
 
     /**
@@ -33,12 +41,26 @@ final class CheckedHttpConnections implements HttpConnectionFactory {
      * @param ca certificates in PEM to trust instead of the platform's
      */
     CheckedHttpConnections(
-            AddressRules addresses, Origin origin, ResponseBudget budget, Optional<String> ca)
+            CheckedAddresses addresses, Origin origin, ResponseBudget budget, Optional<String> ca)
             throws FetchException {
         this.addresses = addresses;
         this.origin = origin;
         this.budget = budget;
-        this.trust = ca.isEmpty() ? Optional.empty() : Optional.of(trusting(ca.get()));
+        this.sockets = sockets(ca.isEmpty() ? Optional.empty() : Optional.of(trusting(ca.get())));
+    }
+
+    private SSLSocketFactory sockets(Optional<TrustManager[]> trust) throws FetchException {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.orElse(null), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new FetchException(
+                    FetchException.Fault.CONFIG,
+                    "repository.credentialsSecretRef: no TLS with the certificates of ca.crt (%s)"
+                            .formatted(e.getMessage()),
+                    e);
+        }
     }
 
     /** Carries the reason through JGit. */
@@ -65,24 +87,40 @@ final class CheckedHttpConnections implements HttpConnectionFactory {
     @Override
     public HttpConnection create(URL url) throws IOException {
         check(url);
-        return trusted(new Checked(url, Proxy.NO_PROXY));
+        return new Checked(connectable(url, Proxy.NO_PROXY), Proxy.NO_PROXY);
     }
 
     @Override
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
         check(url);
-        return trusted(new Checked(url, proxy));
+        return new Checked(connectable(url, proxy), proxy);
     }
 
-    private HttpConnection trusted(HttpConnection connection) throws IOException {
-        if (trust.isPresent()) {
-            try {
-                connection.configure(null, trust.get(), null);
-            } catch (GeneralSecurityException e) {
-                throw new IOException("no TLS with the certificates of ca.crt: " + e, e);
-            }
-        }
-        return connection;
+    /**
+     * The same URL; connections that it opens are made by our sockets, but for those to a proxy.
+     */
+    private URL connectable(URL url, Proxy proxy) throws IOException {
+        var factory =
+                addresses.bind() && proxy.type() == Proxy.Type.DIRECT
+                        ? new BoundSockets(sockets, addresses)
+                        : sockets;
+        return URL.of(
+                URI.create(url.toExternalForm()),
+                new URLStreamHandler() {
+                    @Override
+                    protected URLConnection openConnection(URL same) throws IOException {
+                        return openConnection(same, Proxy.NO_PROXY);
+                    }
+
+                    @Override
+                    protected URLConnection openConnection(URL same, Proxy by) throws IOException {
+                        var opened = url.openConnection(by);
+                        if (opened instanceof HttpsURLConnection https) {
+                            https.setSSLSocketFactory(factory);
+                        }
+                        return opened;
+                    }
+                });
     }
 
     private void check(URL url) throws Refused {
@@ -93,7 +131,9 @@ final class CheckedHttpConnections implements HttpConnectionFactory {
                         "repository.url: the server redirects to %s://%s; only https is allowed"
                                 .formatted(url.getProtocol(), url.getHost()));
             }
-            addresses.check(url.getHost());
+            if (addresses.bind()) {
+                addresses.of(url.getHost());
+            }
         } catch (FetchException e) {
             throw new Refused(e);
         }

@@ -4,14 +4,7 @@ import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.CONFIG;
 import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.DATA;
 
 import dev.skerry.trainer.ingest.fetch.RepositoryUrl.Scheme;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
@@ -28,6 +21,15 @@ import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FS;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
 /** One commit of a server's repository: depth 1, one ref, no tags. */
 final class RemoteFetch {
 
@@ -39,7 +41,7 @@ final class RemoteFetch {
 
     private final RepositoryUrl url;
     private final Credentials credentials;
-    private final AddressRules addresses;
+    private final CheckedAddresses addresses;
     private final FetchLimits limits;
     private final Path workDirectory;
     private final ResponseBudget budget;
@@ -48,7 +50,7 @@ final class RemoteFetch {
     RemoteFetch(
             RepositoryUrl url,
             Credentials credentials,
-            AddressRules addresses,
+            CheckedAddresses addresses,
             FetchLimits limits,
             Path workDirectory) {
         this.url = url;
@@ -173,9 +175,17 @@ final class RemoteFetch {
             }
         }
         if (transport instanceof SshTransport ssh) {
-            ssh.setSshSessionFactory(SshSessions.create(credentials, workDirectory));
+            ssh.setSshSessionFactory(SshSessions.create(credentials, bound(), workDirectory));
         }
         return transport;
+    }
+
+    private Optional<BoundSshHost> bound() throws FetchException {
+        return addresses.bind()
+                ? Optional.of(
+                        new BoundSshHost(
+                                url.host(), url.port(), addresses.of(url.host()).getFirst()))
+                : Optional.empty();
     }
 
     private FetchException failure(IOException e, String revision, FetchMonitor monitor) {

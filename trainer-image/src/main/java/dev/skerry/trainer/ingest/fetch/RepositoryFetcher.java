@@ -3,11 +3,6 @@ package dev.skerry.trainer.ingest.fetch;
 import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.CONFIG;
 import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.DATA;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -21,6 +16,12 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.FileTreeIterator;
 import org.eclipse.jgit.treewalk.WorkingTreeOptions;
 import org.eclipse.jgit.util.FS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /**
  * Turns a source into a snapshot of one commit. Repositories of this machine are read where they
@@ -182,8 +183,9 @@ public final class RepositoryFetcher {
         if (request.workingTree()) {
             throw new FetchException(CONFIG, "a URL has no working tree; leave out --worktree");
         }
-        if (!url.host().isEmpty()) {
-            addresses.check(url.host());
+        var checked = new CheckedAddresses(addresses);
+        if (!url.host().isEmpty() && checked.bind()) {
+            checked.of(url.host());
         }
         var directory = WorkDirectory.in(workParent);
         Repository repository = null;
@@ -198,8 +200,7 @@ public final class RepositoryFetcher {
             // it lives for minutes; collecting its garbage would run on after it is gone
             repository.getConfig().setInt("gc", null, "auto", 0);
             var fetch =
-                    new RemoteFetch(
-                            url, request.credentials(), addresses, limits, directory.path());
+                    new RemoteFetch(url, request.credentials(), checked, limits, directory.path());
             var id = fetch.into(repository, request.revision(), listener);
             var commit = commit(repository, id, request.revision());
             return new GitSnapshot(

@@ -1,5 +1,11 @@
 package dev.skerry.trainer.ingest.fetch;
 
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.util.security.SecurityUtils;
+import org.eclipse.jgit.transport.SshSessionFactory;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,12 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.sshd.common.NamedResource;
-import org.apache.sshd.common.config.keys.FilePasswordProvider;
-import org.apache.sshd.common.util.security.SecurityUtils;
-import org.eclipse.jgit.transport.SshSessionFactory;
-import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 
 /**
  * Sessions with exactly one key and known hosts from the same Secret, or, without one, those of the
@@ -25,7 +27,11 @@ final class SshSessions {
 
     private SshSessions() {}
 
-    static SshSessionFactory create(Credentials credentials, Path workDirectory)
+    /**
+     * @param bound where the server is; empty where it may be anywhere
+     */
+    static SshSessionFactory create(
+            Credentials credentials, Optional<BoundSshHost> bound, Path workDirectory)
             throws FetchException, IOException {
         var builder = new SshdSessionFactoryBuilder().setPreferredAuthentications("publickey");
         if (credentials instanceof Credentials.SshKey key) {
@@ -39,11 +45,19 @@ final class SshSessions {
                     .setConfigFile(ignored -> null)
                     .setDefaultIdentities(ignored -> List.of(identity))
                     .setDefaultKnownHostsFiles(ignored -> List.of(hosts));
+            bound.ifPresent(host -> bind(builder, host, hosts));
         } else {
             var home = Path.of(System.getProperty("user.home"));
             builder.setHomeDirectory(home.toFile()).setSshDirectory(home.resolve(".ssh").toFile());
+            bound.ifPresent(
+                    host -> bind(builder, host, home.resolve(".ssh").resolve("known_hosts")));
         }
         return builder.build(null);
+    }
+
+    private static void bind(SshdSessionFactoryBuilder builder, BoundSshHost host, Path hosts) {
+        builder.setConfigStoreFactory((home, config, user) -> host)
+                .setServerKeyDatabase((home, directory) -> host.keys(hosts));
     }
 
     /** Otherwise the server would be said to have refused what was never offered. */

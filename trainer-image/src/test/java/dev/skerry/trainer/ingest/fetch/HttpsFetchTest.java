@@ -2,14 +2,18 @@ package dev.skerry.trainer.ingest.fetch;
 
 import static dev.skerry.trainer.ingest.fetch.GitFixture.text;
 import static dev.skerry.trainer.ingest.fetch.GitHttpsServer.redirect;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.trainer.ingest.fetch.FetchException.Fault;
-import java.net.InetAddress;
-import java.util.Optional;
+
 import org.eclipse.jgit.transport.UploadPack.RequestPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
 
 /** Repositories of a real https server; what a user is told is compared in full. */
 @Timeout(60)
@@ -179,22 +183,22 @@ class HttpsFetchTest extends HttpsFetches {
     }
 
     @Test
-    void aRedirectToAPrivateAddressIsRefused() {
-        server.answers.put("moved.git", redirect(server.elsewhere("a.git")));
-        var localhostIsPublic =
+    void aRedirectToAnAddressInsideIsRefused() {
+        var inside = server.elsewhere("a.git").replace("127.0.0.1", "inside.example.com");
+        server.answers.put("moved.git", redirect(inside));
+        var rules =
                 new AddressRules(
-                        false,
+                        true,
+                        List.of(Network.parse("10.0.0.0/8")),
                         host ->
                                 new InetAddress[] {
-                                    InetAddress.getByName(
-                                            host.equals("localhost") ? "8.8.8.8" : host)
+                                    InetAddress.ofLiteral(
+                                            host.equals("localhost") ? "127.0.0.1" : "10.0.0.1")
                                 });
-        assertThat(failure(server.url("moved.git"), localhostIsPublic, Fault.CONFIG))
+        assertThat(failure(server.url("moved.git"), rules, Fault.CONFIG))
                 .isEqualTo(
-                        "repository.url: 127.0.0.1 is 127.0.0.1, not a public address; allow"
-                                + " private addresses in the operator's configuration or use a public"
-                                + " host");
-        assertThat(server.seen).noneMatch(request -> request.host().equals("127.0.0.1"));
+                        "repository.url: inside.example.com is 10.0.0.1, which the operator's configuration denies; use another host");
+        assertThat(server.seen).noneMatch(request -> !request.host().equals("localhost"));
     }
 
     @Test

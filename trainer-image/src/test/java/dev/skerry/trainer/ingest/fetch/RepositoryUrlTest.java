@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
 
 class RepositoryUrlTest {
 
@@ -83,7 +85,25 @@ class RepositoryUrlTest {
                 "64:ff9b::7f00:1",
                 "2002:7f00:1::",
                 "ff02::1",
-                "::127.0.0.1"
+                "::127.0.0.1",
+                "::8.8.8.8",
+                "64:ff9b:1::808:808",
+                "64:ff9b::a00:1",
+                "3fff::1",
+                "3fff:fff::1",
+                "5f00::1",
+                "100::1",
+                "100:0:0:1::1",
+                "2001::1",
+                "2001:0:808:808::f7f7:f7f7",
+                "2001:1ff::1",
+                "2001:db8::1",
+                "4000::1",
+                "fe80::1",
+                "fec0::1",
+                "192.0.0.9",
+                "240.0.0.1",
+                "255.255.255.255"
             })
     void addressesInsideAreNotPublic(String address) throws IOException {
         assertThat(AddressRules.isPublic(InetAddress.getByName(address))).isFalse();
@@ -97,10 +117,33 @@ class RepositoryUrlTest {
                 "100.128.0.1",
                 "192.0.1.1",
                 "2606:4700::1111",
+                "2001:200::1",
+                "3ffe::1",
+                "2002:808:808::1",
                 "64:ff9b::808:808"
             })
     void addressesOutsideArePublic(String address) throws IOException {
         assertThat(AddressRules.isPublic(InetAddress.getByName(address))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"168.63.129.16", "64:ff9b::a83f:8110", "2002:a83f:8110::1", "2a01:4f8::1"})
+    void whatTheConfigurationDeniesIsNeverSpokenTo(String address) {
+        var denied = List.of(Network.parse("168.63.129.16"), Network.parse("2a01:4f8:0:0::/32"));
+        for (var allowPrivate : List.of(true, false)) {
+            var rules = new AddressRules(allowPrivate, denied, InetAddress::getAllByName);
+            assertThatThrownBy(() -> rules.permitted(address))
+                    .hasMessageContaining("which the operator's configuration denies");
+            assertThatCode(() -> rules.permitted("8.8.8.8")).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "10.0.0.0/33", "example.com/8", "10.0.0.0/-1", "10/8/8", "fd00::/129"})
+    void whatIsNoNetworkIsSaid(String text) {
+        assertThatThrownBy(() -> Network.parse(text)).hasMessageContaining("is no network");
     }
 
     @Test
@@ -110,9 +153,9 @@ class RepositoryUrlTest {
                         new InetAddress[] {
                             InetAddress.getByName("8.8.8.8"), InetAddress.getByName("10.0.0.1")
                         };
-        assertThatThrownBy(() -> new AddressRules(false, lookup).check("innocent.example.com"))
+        assertThatThrownBy(() -> new AddressRules(false, lookup).permitted("innocent.example.com"))
                 .hasMessageContaining("innocent.example.com is 10.0.0.1, not a public address");
-        assertThatCode(() -> new AddressRules(true, lookup).check("innocent.example.com"))
+        assertThatCode(() -> new AddressRules(true, lookup).permitted("innocent.example.com"))
                 .doesNotThrowAnyException();
     }
 }
