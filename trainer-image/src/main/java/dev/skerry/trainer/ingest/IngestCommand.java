@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest;
 
+import dev.skerry.api.ForeignText;
 import dev.skerry.trainer.ingest.fetch.AddressRules;
 import dev.skerry.trainer.ingest.fetch.Credentials;
 import dev.skerry.trainer.ingest.fetch.FetchException;
@@ -10,6 +11,16 @@ import dev.skerry.trainer.ingest.fetch.Selection;
 import dev.skerry.trainer.ingest.fetch.SelectionFields;
 import dev.skerry.trainer.ingest.parse.Language;
 import dev.skerry.trainer.program.Invocation;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -23,14 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code ingest SOURCE --out DIR}. It runs as its user, who may read any path and ask any host. */
 @Command(
@@ -219,7 +222,7 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private static int failed(String message) {
-        System.err.println("ingest: " + message);
+        System.err.println("ingest: " + ForeignText.shown(message));
         return CommandLine.ExitCode.SOFTWARE;
     }
 }

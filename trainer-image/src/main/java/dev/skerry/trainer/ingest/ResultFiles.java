@@ -2,6 +2,9 @@ package dev.skerry.trainer.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+
+import dev.skerry.api.ForeignText;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -47,7 +50,8 @@ public final class ResultFiles {
         if (result.vectors().isPresent()) {
             vectors(directory.resolve(VECTORS));
         }
-        Files.write(directory.resolve(REPORT), JSON.writeValueAsBytes(report(settings)));
+        Files.writeString(
+                directory.resolve(REPORT), escaped(JSON.writeValueAsString(report(settings))));
     }
 
     /** The four lists of files and imports. */
@@ -143,6 +147,22 @@ public final class ResultFiles {
         report.put("settings", settings);
         report.put("notes", result.notes().stream().limit(MAX_NOTES).toList());
         return report;
+    }
+
+    /** The same value; a terminal that shows the text obeys nothing in it. */
+    static String escaped(String json) {
+        var text = new StringBuilder(json.length() + 16);
+        json.codePoints()
+                .forEach(
+                        c -> {
+                            var character = Character.toString(c);
+                            if (c == '\n' || ForeignText.isPlain(character)) {
+                                text.append(character);
+                            } else {
+                                character.chars().forEach(u -> text.append("\\u%04x".formatted(u)));
+                            }
+                        });
+        return text.toString();
     }
 
     /** JSON has no NaN. */

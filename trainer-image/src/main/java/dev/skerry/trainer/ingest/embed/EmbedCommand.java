@@ -1,6 +1,15 @@
 package dev.skerry.trainer.ingest.embed;
 
+import dev.skerry.api.ForeignText;
 import dev.skerry.trainer.program.Invocation;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -10,12 +19,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code embed}: the trainer alone, on any edge list. */
 @Command(
@@ -153,11 +156,11 @@ final class EmbedCommand implements Callable<Integer> {
             }
             return 0;
         } catch (NoSuchFileException e) {
-            err.println("embed: " + e.getFile() + ": there is no such file");
+            err.println("embed: " + ForeignText.shown(e.getFile()) + ": there is no such file");
         } catch (EdgeListException e) {
-            err.println("embed: " + e.getMessage());
+            err.println("embed: " + ForeignText.shown(String.valueOf(e.getMessage())));
         } catch (IOException | IllegalArgumentException e) {
-            err.println("embed: " + e.getMessage());
+            err.println("embed: " + ForeignText.shown(String.valueOf(e.getMessage())));
         } catch (OutOfMemoryError e) {
             err.println(
                     "embed: the graph and its vectors do not fit the memory of this JVM; "

@@ -3,16 +3,20 @@ package dev.skerry.trainer.ingest.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skerry.api.ForeignText;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 final class EmbedCommandTest {
 
@@ -99,6 +103,12 @@ final class EmbedCommandTest {
         assertThat(run(edges, "--out", out)).isEqualTo(1);
         assertThat(err.toString()).contains("embed: " + edges + ":2: 1 column");
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void anErrorMovesNoCursor() {
+        assertThat(run(folder.resolve("no\u001b[2J\u009b31m\u202ene"), "--out", out)).isEqualTo(1);
+        assertThat(err.toString().lines()).allMatch(ForeignText::isPlain);
     }
 
     @Test
