@@ -216,6 +216,13 @@ public interface OperatorConfig {
 
         @Setting(
                 value =
+                        "Networks that no repository may lie in, public or not, such as `168.63.129.16` or"
+                                + " `203.0.114.0/24`.",
+                matches = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
+        Optional<Set<String>> deniedNetworks();
+
+        @Setting(
+                value =
                         "`activeDeadlineSeconds` of jobs whose spec names none; where absent they may run for ever.",
                 atLeast = "1s",
                 atMost = "365d")

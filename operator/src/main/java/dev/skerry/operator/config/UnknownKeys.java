@@ -22,6 +22,7 @@ final class UnknownKeys {
                     "SKERRY_CA_FILE",
                     "SKERRY_CHECKOUT",
                     "SKERRY_DEBUG",
+                    "SKERRY_DENIED_NETWORKS",
                     "SKERRY_FAULT_POINTS",
                     "SKERRY_GIT_CREDENTIALS_DIR",
                     "SKERRY_HOME",

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The program of an attempt's pod: its environment, its files, its share of the node. */
@@ -95,6 +96,10 @@ final class AttemptContainer {
                 variable(
                         "SKERRY_ALLOW_PRIVATE_ADDRESSES",
                         Boolean.toString(around.allowPrivateAddresses())));
+        if (!around.deniedNetworks().isEmpty()) {
+            var denied = String.join(",", new TreeSet<>(around.deniedNetworks()));
+            environment.add(variable("SKERRY_DENIED_NETWORKS", denied));
+        }
         resumeFrom.ifPresent(prefix -> environment.add(variable("SKERRY_RESUME_FROM", prefix)));
         for (var key : List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")) {
             environment.add(

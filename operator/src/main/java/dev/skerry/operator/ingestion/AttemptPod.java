@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 final class AttemptPod {
     private static final String PRIVATE_AUTHORITY = "ca.crt";
+    private static final String HOSTS = "hosts";
 
     private static final long TOKEN_SECONDS = 3600;
 
@@ -114,8 +115,9 @@ final class AttemptPod {
     }
 
     /**
-     * Exactly the keys that the address needs, so that the node says which one is missing, and the
-     * server's CA where there is one.
+     * Exactly the keys that the address needs, so that the node says which one is missing; and,
+     * where they are there, the server's CA and the servers that the others may go to, which the
+     * program asks for.
      */
     private static Volume git(String secret, Repository repository) {
         var keys =
@@ -126,7 +128,7 @@ final class AttemptPod {
                 .withName(AttemptContainer.GIT_VOLUME)
                 .withNewProjected()
                 .withSources(
-                        keys(secret, keys, false), keys(secret, List.of(PRIVATE_AUTHORITY), true))
+                        keys(secret, keys, false), keys(secret, List.of(PRIVATE_AUTHORITY, HOSTS), true))
                 .endProjected()
                 .build();
     }

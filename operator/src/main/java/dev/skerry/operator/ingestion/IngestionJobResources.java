@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The desired objects of one attempt of an IngestionJob. Pure: the same input gives the same
@@ -45,7 +46,8 @@ final class IngestionJobResources {
             Map<String, String> environment,
             String secretName,
             boolean allowFileUrls,
-            boolean allowPrivateAddresses) {}
+            boolean allowPrivateAddresses,
+            Set<String> deniedNetworks) {}
 
     static ConfigMap configMap(IngestionJob job, CreateAttempt attempt, Surroundings around) {
         return new ConfigMapBuilder()

@@ -52,6 +52,7 @@ class IngestionJobSettings {
                         vectors.workloadUrl().orElse(vectors.url()).toString()),
                 storage.secretName(),
                 config.ingestion().allowFileUrls(),
-                config.ingestion().allowPrivateAddresses());
+                config.ingestion().allowPrivateAddresses(),
+                config.ingestion().deniedNetworks().orElse(Set.of()));
     }
 }

@@ -38,12 +38,14 @@ final class GitCredentials {
         }
         var ca = read(folder.get(), "ca.crt");
         var password = read(folder.get(), "password");
-        if (password.isEmpty() && ca.isPresent()) {
+        var username = read(folder.get(), "username");
+        boolean anonymous = username.orElse("").isBlank() && password.orElse("").isBlank();
+        if (anonymous && ca.isPresent()) {
             return new Credentials.None(ca);
         }
         hosts.require(url);
         return new Credentials.Password(
-                read(folder.get(), "username").orElseThrow(() -> lacks("username")).strip(),
+                username.orElseThrow(() -> lacks("username")).strip(),
                 password.orElseThrow(() -> lacks("password or ssh-privatekey")).strip(),
                 ca);
     }

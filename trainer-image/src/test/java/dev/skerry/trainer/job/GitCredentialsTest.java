@@ -93,6 +93,9 @@ class GitCredentialsTest {
         secret(Map.of("ca.crt", "x"));
         assertThat(read("https://git.example.com/a"))
                 .isEqualTo(new Credentials.None(Optional.of("x")));
+        secret(Map.of("username", "", "password", "", "ca.crt", "x"));
+        assertThat(read("https://git.example.com/a"))
+                .isEqualTo(new Credentials.None(Optional.of("x")));
         secret(LOGIN);
         assertThat(read("file:///srv/a.git")).isInstanceOf(Credentials.Password.class);
     }
