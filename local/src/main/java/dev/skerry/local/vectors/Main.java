@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +24,6 @@ import picocli.CommandLine.Spec;
         description =
                 "A small local vector store for development and tests. It speaks Qdrant's gRPC; it is not Qdrant.")
 public final class Main implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int MAX_KEY_BYTES = 4096;
 
     @Option(
@@ -62,7 +59,7 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             VectorStoreServer server = VectorStoreServer.start(data, address(), apiKey());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "vectors-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "vectors-stop"));
             out.println(
                     "skerry vector store on 127.0.0.1:"
                             + server.port()
@@ -73,14 +70,6 @@ public final class Main implements Callable<Integer> {
         } catch (IOException | IllegalArgumentException e) {
             err.println("skerry-vectors: " + e.getMessage());
             return 1;
-        }
-    }
-
-    private static void close(VectorStoreServer server) {
-        try {
-            server.close();
-        } catch (IOException e) {
-            LOG.error("vectors.close.failed error=\"{}\"", e.getMessage());
         }
     }
 

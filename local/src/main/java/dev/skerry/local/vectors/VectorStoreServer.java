@@ -1,12 +1,5 @@
 package dev.skerry.local.vectors;
 
-import dev.skerry.local.vectors.collection.CollectionStore;
-import dev.skerry.local.vectors.service.ApiKeyGate;
-import dev.skerry.local.vectors.service.CallLimit;
-import dev.skerry.local.vectors.service.CollectionsService;
-import dev.skerry.local.vectors.service.HealthService;
-import dev.skerry.local.vectors.service.PointsService;
-import dev.skerry.local.vectors.service.StandardHealthService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -31,15 +24,14 @@ public final class VectorStoreServer implements AutoCloseable {
     /** Largest request; Qdrant's own default for requests over HTTP. */
     public static final int MAX_REQUEST_BYTES = 32 << 20;
 
-    private static final int MAX_CALLS = 256;
     private static final int MAX_CALLS_PER_CONNECTION = 128;
     private static final int STOP_SECONDS = 5;
 
-    private final CollectionStore store;
+    private final VectorDatabase store;
     private final ExecutorService calls;
     private final Server server;
 
-    private VectorStoreServer(CollectionStore store, ExecutorService calls, Server server) {
+    private VectorStoreServer(VectorDatabase store, ExecutorService calls, Server server) {
         this.store = store;
         this.calls = calls;
         this.server = server;
@@ -62,7 +54,7 @@ public final class VectorStoreServer implements AutoCloseable {
         if (apiKey.filter(String::isBlank).isPresent()) {
             throw new IllegalArgumentException("the api key is empty; give one or leave it out");
         }
-        CollectionStore store = CollectionStore.open(data);
+        VectorDatabase store = VectorDatabase.open(data);
         ExecutorService calls =
                 Executors.newFixedThreadPool(
                         Math.max(8, 2 * Runtime.getRuntime().availableProcessors()),
@@ -73,7 +65,7 @@ public final class VectorStoreServer implements AutoCloseable {
                     "vectors.started port={} data={} collections={}",
                     server.getPort(),
                     data,
-                    store.sizes());
+                    store.names());
             return new VectorStoreServer(store, calls, server);
         } catch (IOException | RuntimeException e) {
             calls.shutdown();
@@ -83,7 +75,7 @@ public final class VectorStoreServer implements AutoCloseable {
     }
 
     private static Server server(
-            CollectionStore store,
+            VectorDatabase store,
             ExecutorService calls,
             InetSocketAddress address,
             Optional<String> apiKey) {
@@ -95,15 +87,14 @@ public final class VectorStoreServer implements AutoCloseable {
                         .handshakeTimeout(20, TimeUnit.SECONDS)
                         .permitKeepAliveTime(5, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true);
-        var limit = new CallLimit(MAX_CALLS);
         var services =
                 List.of(
                         new CollectionsService(store),
                         new PointsService(store),
                         new HealthService(),
-                        new StandardHealthService());
+                        new HealthService.Standard());
         for (var service : services) {
-            var limited = ServerInterceptors.intercept(service.bindService(), limit);
+            var limited = ServerInterceptors.intercept(service.bindService(), new Unoffered());
             builder.addService(
                     apiKey.map(key -> ServerInterceptors.intercept(limited, new ApiKeyGate(key)))
                             .orElse(limited));
@@ -124,7 +115,7 @@ public final class VectorStoreServer implements AutoCloseable {
      * Ends calls that take longer than a few seconds, brings all to disk and lets the directory go.
      */
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.shutdown();
         try {
             if (!server.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -1,8 +1,10 @@
 package dev.skerry.local.vectors;
 
+import static io.qdrant.client.QueryFactory.nearest;
+
 import io.qdrant.client.grpc.Collections.DeleteCollection;
+import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.ScoredPoint;
-import io.qdrant.client.grpc.Points.SearchPoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -86,11 +88,16 @@ abstract class ContractServers {
         }
     }
 
-    SearchPoints.Builder search(Float... vector) {
-        return SearchPoints.newBuilder()
+    QueryPoints.Builder search(Float... vector) {
+        return QueryPoints.newBuilder()
                 .setCollectionName(name)
-                .addAllVector(List.of(vector))
+                .setQuery(nearest(List.of(vector)))
                 .setLimit(10);
+    }
+
+    /** Whether it is this store that is asked. */
+    boolean small() {
+        return target == Target.LOCAL_STORE;
     }
 
     static List<Long> numbers(List<ScoredPoint> hits) {

@@ -47,8 +47,7 @@ class NamesAndAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"../evil", "..", ".", "/etc/passwd", "a/b", "a\\b", "nul\0", "what?", "a:b"})
+    @ValueSource(strings = {"../evil", "/etc/passwd", "a/b", "a\\b", "nul\0", "what?", "a:b"})
     void aNameThatIsAPathIsRefused(String name) throws IOException {
         Status refused =
                 refusal(

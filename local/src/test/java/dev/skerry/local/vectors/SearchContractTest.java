@@ -55,9 +55,7 @@ class SearchContractTest extends ContractServers {
             client.create(here, 2, expected.distance());
             client.upsert(here, point(1, 1, 0), point(2, 0, 1), point(3, 4, 3));
             List<ScoredPoint> hits =
-                    await(
-                            client.qdrant.searchAsync(
-                                    search(1f, 0f).setCollectionName(here).build()));
+                    await(client.qdrant.queryAsync(search(1f, 0f).setCollectionName(here).build()));
             await(client.qdrant.deleteCollectionAsync(here));
             assertThat(numbers(hits)).as(expected.distance().name()).isEqualTo(expected.order());
             for (int i = 0; i < 3; i++) {
@@ -85,7 +83,7 @@ class SearchContractTest extends ContractServers {
                                                 i)));
         List<ScoredPoint> hits =
                 await(
-                        client.qdrant.searchAsync(
+                        client.qdrant.queryAsync(
                                 search(1f)
                                         .setFilter(filter(matchKeyword("kind", "even")))
                                         .setLimit(3)
@@ -99,11 +97,11 @@ class SearchContractTest extends ContractServers {
         assertThat(hits.getFirst().getVectors().getVector().getDense().getDataList())
                 .containsExactly(18f);
         assertThat(
-                        await(client.qdrant.searchAsync(search(1f).setLimit(1).build()))
+                        await(client.qdrant.queryAsync(search(1f).setLimit(1).build()))
                                 .getFirst()
                                 .getPayloadMap())
                 .isEmpty();
-        assertThat(refusal(client.qdrant.searchAsync(search(1f).setLimit(0).build())).getCode())
+        assertThat(refusal(client.qdrant.queryAsync(search(1f).setLimit(0).build())).getCode())
                 .isEqualTo(Status.Code.INVALID_ARGUMENT);
     }
 
@@ -121,30 +119,10 @@ class SearchContractTest extends ContractServers {
         QueryPoints byVector =
                 query.toBuilder().setQuery(nearest(1f, 0f)).setWithPayload(enable(true)).build();
         assertThat(numbers(await(client.qdrant.queryAsync(byVector)))).containsExactly(1L, 2L);
-        assertThat(await(client.qdrant.queryBatchAsync(name, List.of(query, byVector))))
-                .extracting(batch -> numbers(batch.getResultList()))
-                .containsExactly(List.of(2L, 3L), List.of(1L, 2L));
         Status refused =
                 refusal(client.qdrant.queryAsync(query.toBuilder().setQuery(nearest(99)).build()));
         assertThat(refused.getCode()).isEqualTo(Status.Code.NOT_FOUND);
         assertThat(refused.getDescription()).contains("No point with id 99 found");
-    }
-
-    @Test
-    void searchBatchAnswersEachInTurn() {
-        client.create(name, 2, Distance.Dot);
-        client.upsert(name, point(1, 1, 0), point(2, 0, 1));
-        var batches =
-                await(
-                        client.qdrant.searchBatchAsync(
-                                name,
-                                List.of(
-                                        search(1f, 0f).setLimit(1).build(),
-                                        search(0f, 1f).setLimit(1).build()),
-                                null));
-        assertThat(batches)
-                .extracting(batch -> numbers(batch.getResultList()))
-                .containsExactly(List.of(1L), List.of(2L));
     }
 
     @Test

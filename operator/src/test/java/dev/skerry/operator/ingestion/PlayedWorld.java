@@ -29,7 +29,12 @@ import java.util.Set;
 final class PlayedWorld {
     private static final IngestionJobPolicy POLICY =
             new IngestionJobPolicy(
-                    "skerry", Set.of(), true, Duration.ofSeconds(5), SchedulingRules.DEFAULT, Optional.empty());
+                    "skerry",
+                    Set.of(),
+                    true,
+                    Duration.ofSeconds(5),
+                    SchedulingRules.DEFAULT,
+                    Optional.empty());
 
     private final IngestionJobSpec working;
     private final IngestionJobSpec paused;

@@ -38,7 +38,12 @@ final class SimulatedJob {
     private static final String UID = "11111111-1111-1111-1111-111111111111";
     private static final IngestionJobPolicy POLICY =
             new IngestionJobPolicy(
-                    "skerry", Set.of(), false, Duration.ofSeconds(5), SchedulingRules.DEFAULT, Optional.empty());
+                    "skerry",
+                    Set.of(),
+                    false,
+                    Duration.ofSeconds(5),
+                    SchedulingRules.DEFAULT,
+                    Optional.empty());
 
     enum Kind {
         REPORT,

@@ -40,9 +40,7 @@ class ReportFloodTest {
         installation = Installation.shared(folder);
         operator =
                 installation.operator(
-                        "operator",
-                        List.of(),
-                        installation.settings("flood-" + System.nanoTime()));
+                        "operator", List.of(), installation.settings("flood-" + System.nanoTime()));
         operator.awaitReady();
         await().atMost(OperatorProcess.PATIENCE).until(operator::leads);
         job = new PlayedJob(installation, "flood-");
@@ -65,9 +63,7 @@ class ReportFloodTest {
 
     @Test
     void bodiesThatNeverEnd() throws Exception {
-        holds(
-                () ->
-                        crowd.openHalfReports(CROWD, operator.reports().getPort(), tls));
+        holds(() -> crowd.openHalfReports(CROWD, operator.reports().getPort(), tls));
     }
 
     @Test
@@ -100,7 +96,14 @@ class ReportFloodTest {
     @Test
     void theManagementPortIsAnsweredToo() throws Exception {
         var port = operator.management().getPort();
-        holds(() -> crowd.open(CROWD, port, socket -> HeldConnections.send(socket, "GET /metrics HTTP/1.1\r\nX: ")));
+        holds(
+                () ->
+                        crowd.open(
+                                CROWD,
+                                port,
+                                socket ->
+                                        HeldConnections.send(
+                                                socket, "GET /metrics HTTP/1.1\r\nX: ")));
         assertThat(operator.metric("skerry_connections")).isLessThan(600);
     }
 
@@ -134,7 +137,9 @@ class ReportFloodTest {
         assertThat(honest).allMatch(code -> code == 200 || code == 429).contains(200);
         assertThat(operator.isReady()).isTrue();
         assertThat(operator.leads()).isTrue();
-        assertThat(operator.log()).doesNotContain("OutOfMemoryError").doesNotContain("leadership.lost");
+        assertThat(operator.log())
+                .doesNotContain("OutOfMemoryError")
+                .doesNotContain("leadership.lost");
         assertThat(operator.residentBytes() - before).isLessThan(64L << 20);
     }
 

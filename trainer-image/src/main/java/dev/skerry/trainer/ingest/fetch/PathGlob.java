@@ -3,8 +3,8 @@ package dev.skerry.trainer.ingest.fetch;
 /**
  * A glob over repository paths, as in {@code .gitignore}: {@code *} and {@code ?} stay within a
  * segment, {@code **} spans segments, a glob without {@code /} matches at any depth, and one that
- * matches a folder matches all below it. All else stands for itself; {@link
- * dev.skerry.api.Globs} says what is none.
+ * matches a folder matches all below it. All else stands for itself; {@link dev.skerry.api.Globs}
+ * says what is none.
  */
 final class PathGlob {
 

@@ -101,7 +101,14 @@ class PointPublisherTest {
     @ParameterizedTest
     @EnumSource(
             value = Code.class,
-            names = {"UNAVAILABLE", "DEADLINE_EXCEEDED", "RESOURCE_EXHAUSTED", "ABORTED", "INTERNAL", "UNKNOWN"})
+            names = {
+                "UNAVAILABLE",
+                "DEADLINE_EXCEEDED",
+                "RESOURCE_EXHAUSTED",
+                "ABORTED",
+                "INTERNAL",
+                "UNKNOWN"
+            })
     void transientFailuresAreTriedAgainAndLeaveEachPointOnce(Code code) throws Exception {
         store.indexFaults.add(new Fails(code));
         store.upsertFaults.addAll(
@@ -135,12 +142,7 @@ class PointPublisherTest {
     @ParameterizedTest
     @EnumSource(
             value = Code.class,
-            names = {
-                "INVALID_ARGUMENT",
-                "PERMISSION_DENIED",
-                "UNAUTHENTICATED",
-                "NOT_FOUND"
-            })
+            names = {"INVALID_ARGUMENT", "PERMISSION_DENIED", "UNAUTHENTICATED", "NOT_FOUND"})
     void otherFailuresAreFinal(Code code) {
         store.upsertFaults.add(new Fails(code));
         var expected =

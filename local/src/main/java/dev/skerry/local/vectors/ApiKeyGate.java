@@ -1,4 +1,4 @@
-package dev.skerry.local.vectors.service;
+package dev.skerry.local.vectors;
 
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -13,7 +13,7 @@ import java.util.Set;
  * Lets calls with the right key through, as {@code api-key} or as a bearer token; health checks
  * need none.
  */
-public final class ApiKeyGate implements ServerInterceptor {
+final class ApiKeyGate implements ServerInterceptor {
     private static final Metadata.Key<String> API_KEY =
             Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> AUTHORIZATION =
