@@ -14,8 +14,7 @@ public sealed interface AttemptState {
     record Active(Attempt attempt, ChildJob job, Optional<ChildPod> pod) implements AttemptState {}
 
     /** Its Job is being deleted at our wish, or a pod of it is still there. */
-    record Ending(Attempt attempt, Optional<ChildJob> job, EndReason why)
-            implements AttemptState {}
+    record Ending(Attempt attempt, Optional<ChildJob> job, EndReason why) implements AttemptState {}
 
     record Over(Attempt attempt, Outcome outcome) implements AttemptState {}
 
@@ -51,8 +50,7 @@ public sealed interface AttemptState {
             };
         }
         if (pod.isPresent() && !pod.get().finished()) {
-            return new Ending(
-                    attempt, job, ending.orElse(EndReason.SUPERSEDED));
+            return new Ending(attempt, job, ending.orElse(EndReason.SUPERSEDED));
         }
         if (ending.isPresent()) return new Over(attempt, stopped(ending.get(), now));
         if (attempt.jobUid() == null) return new Recorded(attempt);

@@ -128,7 +128,8 @@ final class AttemptPod {
                 .withName(AttemptContainer.GIT_VOLUME)
                 .withNewProjected()
                 .withSources(
-                        keys(secret, keys, false), keys(secret, List.of(PRIVATE_AUTHORITY, HOSTS), true))
+                        keys(secret, keys, false),
+                        keys(secret, List.of(PRIVATE_AUTHORITY, HOSTS), true))
                 .endProjected()
                 .build();
     }

@@ -32,7 +32,8 @@ final class IngestionJobFollow {
     static IngestionJobPlan follow(
             IngestionJobDraft draft, IngestionJobObservation seen, IngestionJobPolicy policy) {
         var attempt = draft.open().orElseThrow();
-        if (seen.claim().isPresent()) return IngestionJobStop.end(draft, seen, EndReason.SUPERSEDED);
+        if (seen.claim().isPresent())
+            return IngestionJobStop.end(draft, seen, EndReason.SUPERSEDED);
         var child = seen.job(attempt.run(), attempt.number());
         return switch (AttemptState.of(attempt, child, seen.pod(), seen.now())) {
             case AttemptState.Recorded r -> {
@@ -93,9 +94,7 @@ final class IngestionJobFollow {
         var running = IngestionAttempts.ran(seen);
         boolean ended = pod.get().finished() || pod.get().finishedAt().isPresent();
         var deadline = policy.activeDeadline(draft.job.spec());
-        if (!ended
-                && deadline.isPresent()
-                && !left(draft, running, deadline.get()).isPositive()) {
+        if (!ended && deadline.isPresent() && !left(draft, running, deadline.get()).isPositive()) {
             return IngestionJobStop.end(draft, seen, EndReason.DEADLINE);
         }
         var heard = seen.heard().filter(r -> r.podUid().equals(pod.get().uid()));
@@ -128,9 +127,7 @@ final class IngestionJobFollow {
 
     private static Duration left(
             IngestionJobDraft draft, Duration running, Duration activeDeadline) {
-        return activeDeadline
-                .minusSeconds(draft.attempts.activeSeconds())
-                .minus(running);
+        return activeDeadline.minusSeconds(draft.attempts.activeSeconds()).minus(running);
     }
 
     private static boolean waitsLong(IngestionJobDraft draft) {

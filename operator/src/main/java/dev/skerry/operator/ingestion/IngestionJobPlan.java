@@ -79,7 +79,8 @@ record IngestionJobPlan(
         if (draft.open().isPresent()) {
             var attempt = draft.open().get();
             boolean unborn = seen.job(attempt.run(), attempt.number()).isEmpty();
-            if (draft.job.suspended()) return IngestionJobStop.end(draft, seen, EndReason.SUSPENDED);
+            if (draft.job.suspended())
+                return IngestionJobStop.end(draft, seen, EndReason.SUSPENDED);
             return unborn
                     ? IngestionJobStop.end(draft, seen, EndReason.SUPERSEDED)
                     : IngestionJobFollow.follow(draft, seen, policy);

@@ -29,7 +29,8 @@ final class IngestionJobStop {
     private IngestionJobStop() {}
 
     /** Ends the open attempt. */
-    static IngestionJobPlan end(IngestionJobDraft draft, IngestionJobObservation seen, EndReason why) {
+    static IngestionJobPlan end(
+            IngestionJobDraft draft, IngestionJobObservation seen, EndReason why) {
         if (draft.open().orElseThrow().ending() == null)
             draft.attempts = draft.attempts.ending(why, draft.now);
         var recorded = EndReason.ofId(draft.open().get().ending()).orElse(why);

@@ -12,7 +12,6 @@ import dev.skerry.trainer.ingest.graph.ImportGraph;
 import dev.skerry.trainer.ingest.parse.ParsedFile;
 import dev.skerry.trainer.ingest.parse.Parsers;
 import dev.skerry.trainer.ingest.resolve.DirectoryTrie;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

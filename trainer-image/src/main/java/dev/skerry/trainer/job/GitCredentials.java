@@ -2,7 +2,6 @@ package dev.skerry.trainer.job;
 
 import dev.skerry.trainer.ingest.fetch.Credentials;
 import dev.skerry.trainer.ingest.fetch.RepositoryUrl;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

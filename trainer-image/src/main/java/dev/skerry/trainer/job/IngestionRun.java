@@ -22,7 +22,6 @@ import dev.skerry.trainer.ingest.publish.EmbeddingArtifact;
 import dev.skerry.trainer.ingest.publish.Origin;
 import dev.skerry.trainer.ingest.publish.PointPublisher;
 import dev.skerry.trainer.ingest.publish.VectorStoreCalls;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.skerry.trainer.job;
 
 import dev.skerry.trainer.ingest.fetch.RepositoryUrl;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

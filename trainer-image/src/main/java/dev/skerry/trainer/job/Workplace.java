@@ -5,7 +5,6 @@ import dev.skerry.artifacts.StorageSettings;
 import dev.skerry.trainer.ingest.fetch.AddressRules;
 import dev.skerry.trainer.ingest.fetch.Network;
 import dev.skerry.trainer.ingest.publish.VectorStoreAddress;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

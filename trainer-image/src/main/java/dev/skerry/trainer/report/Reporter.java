@@ -3,7 +3,6 @@ package dev.skerry.trainer.report;
 import static java.util.Objects.requireNonNull;
 
 import dev.skerry.api.wire.ReportReply;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,16 +2,14 @@ package dev.skerry.trainer.ingest;
 
 import static dev.skerry.trainer.ingest.HostileText.bomb;
 import static dev.skerry.trainer.ingest.HostileText.numbered;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.util.Map;
 
 /** Configuration that asks for work out of all proportion to its size. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -230,7 +228,7 @@ class ConfigurationBudgetTest {
         assertThat(HostileText.resolved(Bomb.NESTED_WORKSPACES.files).notes().values())
                 .contains(
                         "the globs of workspaces take too long to match: some members do not"
-                            + " count");
+                                + " count");
         assertThat(HostileText.resolved(Bomb.INCLUDES.files).notes().values())
                 .contains(
                         "lists in it, or in what it extends, are too long: only their first entries count");

@@ -3,12 +3,9 @@ package dev.skerry.trainer.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.skerry.api.ForeignText;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class ReportEscapesTest {
 

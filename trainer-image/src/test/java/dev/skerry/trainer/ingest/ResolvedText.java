@@ -7,7 +7,6 @@ import dev.skerry.trainer.ingest.parse.ParsedFile;
 import dev.skerry.trainer.ingest.parse.Parsers;
 import dev.skerry.trainer.ingest.parse.SourceFile;
 import dev.skerry.trainer.ingest.resolve.DirectoryTrie;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

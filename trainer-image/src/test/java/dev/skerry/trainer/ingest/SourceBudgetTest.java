@@ -2,16 +2,14 @@ package dev.skerry.trainer.ingest;
 
 import static dev.skerry.trainer.ingest.HostileText.bomb;
 import static dev.skerry.trainer.ingest.HostileText.numbered;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.util.Map;
 
 /** Source files that ask for work out of all proportion to their size. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

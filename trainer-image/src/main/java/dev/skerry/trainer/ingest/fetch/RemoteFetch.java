@@ -4,7 +4,14 @@ import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.CONFIG;
 import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.DATA;
 
 import dev.skerry.trainer.ingest.fetch.RepositoryUrl.Scheme;
-
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
@@ -20,15 +27,6 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FS;
-
-import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /** One commit of a server's repository: depth 1, one ref, no tags. */
 final class RemoteFetch {

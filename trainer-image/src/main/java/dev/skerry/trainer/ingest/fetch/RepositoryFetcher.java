@@ -3,6 +3,11 @@ package dev.skerry.trainer.ingest.fetch;
 import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.CONFIG;
 import static dev.skerry.trainer.ingest.fetch.FetchException.Fault.DATA;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -16,12 +21,6 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.FileTreeIterator;
 import org.eclipse.jgit.treewalk.WorkingTreeOptions;
 import org.eclipse.jgit.util.FS;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.stream.Collectors;
 
 /**
  * Turns a source into a snapshot of one commit. Repositories of this machine are read where they

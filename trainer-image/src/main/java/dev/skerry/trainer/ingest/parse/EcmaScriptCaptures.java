@@ -5,11 +5,6 @@ import static dev.skerry.trainer.ingest.parse.EcmaScriptFile.DEFAULT;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Form;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Reference;
 import dev.skerry.trainer.ingest.parse.EcmaScriptStatements.Head;
-
-import org.treesitter.TSNode;
-import org.treesitter.TSQueryCursor;
-import org.treesitter.TSQueryMatch;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.treesitter.TSNode;
+import org.treesitter.TSQueryCursor;
+import org.treesitter.TSQueryMatch;
 
 /** Turns the captures of one file's query into statements. Used once. */
 final class EcmaScriptCaptures {

@@ -3,7 +3,12 @@ package dev.skerry.trainer.ingest.parse;
 import static java.util.Objects.requireNonNull;
 
 import dev.skerry.trainer.ingest.parse.EcmaScriptCaptures.Statements;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.treesitter.TSInputEncoding;
 import org.treesitter.TSLanguage;
 import org.treesitter.TSNode;
@@ -14,13 +19,6 @@ import org.treesitter.TSQueryCursor;
 import org.treesitter.TSQueryProgress;
 import org.treesitter.TSRange;
 import org.treesitter.TSTree;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Reads the imports and exports of JavaScript, JSX, TypeScript and TSX files: one parse and one

@@ -1,9 +1,6 @@
 package dev.skerry.trainer.ingest.parse;
 
 import dev.skerry.trainer.ingest.parse.SyntaxQuery.Capture;
-
-import org.treesitter.TreeSitterJava;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.treesitter.TreeSitterJava;
 
 /** Package, imports, declared types and everything that may name a type. */
 public final class JavaParser implements FileParser<JavaFile> {

@@ -4,9 +4,6 @@ import dev.skerry.trainer.ingest.parse.PythonFile.Form;
 import dev.skerry.trainer.ingest.parse.PythonFile.Import;
 import dev.skerry.trainer.ingest.parse.PythonFile.Name;
 import dev.skerry.trainer.ingest.parse.SyntaxQuery.Capture;
-
-import org.treesitter.TreeSitterPython;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.treesitter.TreeSitterPython;
 
 /**
  * Imports of Python 2 and 3 wherever they stand: in functions, in {@code try}, after a syntax

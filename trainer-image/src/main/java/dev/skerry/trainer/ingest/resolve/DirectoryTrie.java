@@ -1,7 +1,6 @@
 package dev.skerry.trainer.ingest.resolve;
 
 import dev.skerry.trainer.ingest.parse.SourceFile;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

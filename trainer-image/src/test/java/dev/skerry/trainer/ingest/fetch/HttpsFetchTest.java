@@ -2,18 +2,15 @@ package dev.skerry.trainer.ingest.fetch;
 
 import static dev.skerry.trainer.ingest.fetch.GitFixture.text;
 import static dev.skerry.trainer.ingest.fetch.GitHttpsServer.redirect;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.trainer.ingest.fetch.FetchException.Fault;
-
-import org.eclipse.jgit.transport.UploadPack.RequestPolicy;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.transport.UploadPack.RequestPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Repositories of a real https server; what a user is told is compared in full. */
 @Timeout(60)

@@ -7,7 +7,6 @@ import dev.skerry.trainer.ingest.parse.EcmaScriptFile;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Form;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Reference;
 import dev.skerry.trainer.ingest.resolve.Effort;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

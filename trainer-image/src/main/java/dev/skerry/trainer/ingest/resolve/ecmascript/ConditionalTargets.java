@@ -1,7 +1,6 @@
 package dev.skerry.trainer.ingest.resolve.ecmascript;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

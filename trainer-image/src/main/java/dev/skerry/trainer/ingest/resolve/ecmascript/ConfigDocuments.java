@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

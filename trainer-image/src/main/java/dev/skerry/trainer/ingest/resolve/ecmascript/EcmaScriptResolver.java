@@ -8,7 +8,6 @@ import dev.skerry.trainer.ingest.resolve.EdgeKind;
 import dev.skerry.trainer.ingest.resolve.Effort;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
 import dev.skerry.trainer.ingest.resolve.Resolver;
-
 import java.util.Collection;
 import java.util.OptionalInt;
 import java.util.function.Function;

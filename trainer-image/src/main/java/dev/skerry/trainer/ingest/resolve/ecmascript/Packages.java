@@ -1,10 +1,8 @@
 package dev.skerry.trainer.ingest.resolve.ecmascript;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.skerry.trainer.ingest.resolve.Effort;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,6 @@
 package dev.skerry.trainer.ingest.resolve.ecmascript;
 
 import dev.skerry.trainer.ingest.resolve.Effort;
-
 import java.util.ArrayList;
 import java.util.List;
 

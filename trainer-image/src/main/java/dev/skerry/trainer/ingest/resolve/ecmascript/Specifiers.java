@@ -4,7 +4,6 @@ import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Form;
 import dev.skerry.trainer.ingest.parse.EcmaScriptFile.Reference;
 import dev.skerry.trainer.ingest.parse.Language;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.skerry.trainer.ingest.resolve.ecmascript;
 
 import dev.skerry.trainer.ingest.resolve.Effort;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

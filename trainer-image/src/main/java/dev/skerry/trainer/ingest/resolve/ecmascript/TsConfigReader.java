@@ -1,9 +1,7 @@
 package dev.skerry.trainer.ingest.resolve.ecmascript;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.skerry.trainer.ingest.resolve.Effort;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

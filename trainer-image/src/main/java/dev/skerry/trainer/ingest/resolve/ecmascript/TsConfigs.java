@@ -2,7 +2,6 @@ package dev.skerry.trainer.ingest.resolve.ecmascript;
 
 import dev.skerry.trainer.ingest.resolve.Effort;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package dev.skerry.trainer.ingest.resolve.java;
 import dev.skerry.trainer.ingest.parse.JavaFile;
 import dev.skerry.trainer.ingest.resolve.EdgeKind;
 import dev.skerry.trainer.ingest.resolve.Resolver;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,7 +2,6 @@ package dev.skerry.trainer.ingest.resolve.java;
 
 import dev.skerry.trainer.ingest.parse.JavaFile;
 import dev.skerry.trainer.ingest.resolve.RepositoryPaths;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

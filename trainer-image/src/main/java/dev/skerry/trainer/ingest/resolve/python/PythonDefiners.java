@@ -3,7 +3,6 @@ package dev.skerry.trainer.ingest.resolve.python;
 import dev.skerry.trainer.ingest.parse.PythonFile;
 import dev.skerry.trainer.ingest.parse.PythonFile.Form;
 import dev.skerry.trainer.ingest.parse.PythonFile.Import;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -4,7 +4,6 @@ import dev.skerry.trainer.ingest.parse.PythonFile;
 import dev.skerry.trainer.ingest.parse.PythonFile.Import;
 import dev.skerry.trainer.ingest.resolve.RepositoryPaths;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,8 @@ package dev.skerry.trainer.ingest.resolve.python;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
-
 import dev.skerry.trainer.ingest.resolve.RepositoryPaths;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.skerry.trainer.ingest.resolve.python;
 
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -3,7 +3,6 @@ package dev.skerry.trainer.ingest.resolve.ecmascript;
 import dev.skerry.trainer.ingest.parse.Language;
 import dev.skerry.trainer.ingest.parse.SourceFile;
 import dev.skerry.trainer.ingest.resolve.RepositoryTree;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
