@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -121,7 +122,7 @@ class ReportRoute {
             }
         }
 
-        private <T> void away(Supplier<T> work, java.util.function.Consumer<T> then) {
+        private <T> void away(Supplier<T> work, Consumer<T> then) {
             threads.execute(
                     () -> {
                         try {
@@ -142,7 +143,7 @@ class ReportRoute {
         private void refuse(Answer answer) {
             if (http.response().closed()) return;
             answer(answer);
-            IncomingBody.discard(request);
+            if (!request.isEnded()) IncomingBody.discard(request);
         }
 
         private void answer(Answer answer) {
