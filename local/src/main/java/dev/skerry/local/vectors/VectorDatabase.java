@@ -1,6 +1,7 @@
 package dev.skerry.local.vectors;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.StatusRuntimeException;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ final class VectorDatabase implements AutoCloseable {
     private MVStore store;
     private MVMap<String, byte[]> settings;
     private long commits;
+    private boolean closed;
 
     private VectorDatabase(Path file) {
         this.file = file;
@@ -170,6 +172,9 @@ final class VectorDatabase implements AutoCloseable {
     private void writing(Runnable work) {
         lock.writeLock().lock();
         try {
+            if (closed) {
+                throw Rejection.exhausted("the vector store is being stopped");
+            }
             if (store.isClosed()) {
                 load();
             }
@@ -179,9 +184,14 @@ final class VectorDatabase implements AutoCloseable {
             if (++commits % COMPACTED_EACH == 0) {
                 store.compact(FILL_PERCENT, COMPACTED_BYTES);
             }
+        } catch (StatusRuntimeException refused) {
+            throw refused;
         } catch (MVStoreException e) {
             reopen();
             throw Rejection.exhausted("the disk of the vector store: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            reopen();
+            throw e;
         } finally {
             lock.writeLock().unlock();
         }
@@ -226,6 +236,7 @@ final class VectorDatabase implements AutoCloseable {
     public void close() {
         lock.writeLock().lock();
         try {
+            closed = true;
             store.close(CLOSING_MILLIS);
         } finally {
             lock.writeLock().unlock();
