@@ -2,12 +2,15 @@ package dev.skerry.operator.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.AppArmorProfileBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.SELinuxOptionsBuilder;
+import io.fabric8.kubernetes.api.model.SysctlBuilder;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
@@ -99,6 +102,28 @@ enum PodTrick {
             "restricted",
             p -> first(p).getSecurityContext().getCapabilities().setAdd(List.of("SYS_ADMIN"))),
     CAPABILITIES_BY_DEFAULT("restricted", p -> first(p).getSecurityContext().setCapabilities(null)),
+    WITHOUT_APPARMOR(
+            "AppArmor and SELinux",
+            p ->
+                    p.getSecurityContext()
+                            .setAppArmorProfile(
+                                    new AppArmorProfileBuilder().withType("Unconfined").build())),
+    ANOTHER_SELINUX_ROLE(
+            "AppArmor and SELinux",
+            p ->
+                    first(p).getSecurityContext()
+                            .setSeLinuxOptions(
+                                    new SELinuxOptionsBuilder().withType("spc_t").build())),
+    SETTINGS_OF_THE_KERNEL(
+            "AppArmor and SELinux",
+            p ->
+                    p.getSecurityContext()
+                            .setSysctls(
+                                    List.of(
+                                            new SysctlBuilder()
+                                                    .withName("kernel.msgmax")
+                                                    .withValue("1")
+                                                    .build()))),
     A_FREE_SECOND_CONTAINER(
             "restricted",
             p ->
