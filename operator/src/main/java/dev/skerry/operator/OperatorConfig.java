@@ -217,8 +217,7 @@ public interface OperatorConfig {
         @Setting(
                 value =
                         "Networks that no repository may lie in, public or not, such as `168.63.129.16` or"
-                                + " `203.0.114.0/24`.",
-                matches = "[0-9a-fA-F.:]+(/[0-9]{1,3})?")
+                                + " `203.0.114.0/24`.")
         Optional<Set<String>> deniedNetworks();
 
         @Setting(

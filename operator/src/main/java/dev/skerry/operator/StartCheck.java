@@ -1,5 +1,6 @@
 package dev.skerry.operator;
 
+import dev.skerry.api.Network;
 import dev.skerry.operator.config.Check;
 import dev.skerry.operator.config.Declared;
 import dev.skerry.operator.config.Given;
@@ -11,6 +12,8 @@ import java.util.Optional;
 
 /** What is wrong with the settings of a start: all of it, before anything else is done. */
 final class StartCheck {
+    private static final String NETWORKS = "skerry.ingestion.denied-networks";
+
     private StartCheck() {}
 
     static List<Problem> problems(Given given) {
@@ -30,6 +33,20 @@ final class StartCheck {
                         "skerry.leadership.retry-period",
                         "skerry.leadership.renew-deadline")
                 .ifPresent(problems::add);
+        problems.addAll(networks(given, settings));
+        return problems;
+    }
+
+    private static List<Problem> networks(Given given, List<Declared> settings) {
+        var problems = new ArrayList<Problem>();
+        for (var one : text(given, settings, NETWORKS).map(t -> t.split(",")).orElse(new String[0])) {
+            try {
+                Network.parse(one.strip());
+            } catch (IllegalArgumentException e) {
+                problems.add(
+                        new Problem(NETWORKS, e.getMessage(), "list networks, separated by commas"));
+            }
+        }
         return problems;
     }
 

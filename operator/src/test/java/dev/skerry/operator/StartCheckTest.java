@@ -44,6 +44,16 @@ class StartCheckTest {
     }
 
     @Test
+    void aNetworkThatIsNoneIsNamed() {
+        settings.put(
+                "SKERRY_INGESTION_DENIED_NETWORKS", "10.0.0.0/8, fd00::/8, 10.0.0.0/99, 10.1, 300.1.1.1");
+        assertThat(problems())
+                .extracting(Problem::toString)
+                .hasSize(3)
+                .allSatisfy(p -> assertThat(p).contains("is no network; write it as 10.0.0.0/8"));
+    }
+
+    @Test
     void everythingThatIsWrongIsSaidAtOnce() {
         settings.put("SKERRY_REPORT_INTERVAL", "fast");
         settings.put("SKERRY_REPORT_WRITES_PER_SECOND", "many");

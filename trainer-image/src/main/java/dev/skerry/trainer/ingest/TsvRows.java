@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest;
 
+import java.util.HexFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,6 @@ final class TsvRows {
 
     private static char hexadecimal(String field, int from) {
         if (from + 4 > field.length()) throw new IllegalArgumentException("a cut escape");
-        return (char) Integer.parseInt(field, from, from + 4, 16);
+        return (char) HexFormat.fromHexDigits(field, from, from + 4);
     }
 }

@@ -1,9 +1,9 @@
 package dev.skerry.trainer.job;
 
+import dev.skerry.api.Network;
 import dev.skerry.artifacts.ObjectKeys;
 import dev.skerry.artifacts.StorageSettings;
 import dev.skerry.trainer.ingest.fetch.AddressRules;
-import dev.skerry.trainer.ingest.fetch.Network;
 import dev.skerry.trainer.ingest.publish.VectorStoreAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.skerry.trainer.ingest.fetch;
 
+import dev.skerry.api.Network;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -32,6 +32,7 @@ final class CheckedHttpConnections implements HttpConnectionFactory {
     private final Origin origin;
     private final ResponseBudget budget;
     private final SSLSocketFactory sockets;
+    private final SSLSocketFactory boundSockets;
     private volatile Optional<String> elsewhere = Optional.empty();
 
     /**
@@ -45,6 +46,7 @@ final class CheckedHttpConnections implements HttpConnectionFactory {
         this.origin = origin;
         this.budget = budget;
         this.sockets = sockets(ca.isEmpty() ? Optional.empty() : Optional.of(trusting(ca.get())));
+        this.boundSockets = new BoundSockets(sockets, addresses);
     }
 
     private SSLSocketFactory sockets(Optional<TrustManager[]> trust) throws FetchException {
@@ -100,7 +102,7 @@ final class CheckedHttpConnections implements HttpConnectionFactory {
     private URL connectable(URL url, Proxy proxy) throws IOException {
         var factory =
                 addresses.bind() && proxy.type() == Proxy.Type.DIRECT
-                        ? new BoundSockets(sockets, addresses)
+                        ? boundSockets
                         : sockets;
         return URL.of(
                 URI.create(url.toExternalForm()),

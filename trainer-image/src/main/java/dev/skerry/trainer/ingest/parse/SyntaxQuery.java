@@ -137,9 +137,9 @@ public final class SyntaxQuery implements AutoCloseable {
         return new Captures(captures, notes);
     }
 
-    /** A small file gets a second, one of 1 MiB and more the whole limit. */
+    /** A small file gets two seconds, one of 1 MiB and more the whole limit. */
     static long allowedNanos(long limitNanos, int bytes) {
-        long least = 1_000_000_000L;
+        long least = 2_000_000_000L;
         double share = Math.min(1, bytes / (double) (1 << 20));
         return Math.min(limitNanos, least + (long) (share * limitNanos));
     }

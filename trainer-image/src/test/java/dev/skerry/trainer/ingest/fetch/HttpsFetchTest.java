@@ -4,6 +4,7 @@ import static dev.skerry.trainer.ingest.fetch.GitFixture.text;
 import static dev.skerry.trainer.ingest.fetch.GitHttpsServer.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.api.Network;
 import dev.skerry.trainer.ingest.fetch.FetchException.Fault;
 import java.net.InetAddress;
 import java.util.List;

@@ -4,6 +4,7 @@ import static dev.skerry.trainer.ingest.fetch.GitFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.skerry.api.Network;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;

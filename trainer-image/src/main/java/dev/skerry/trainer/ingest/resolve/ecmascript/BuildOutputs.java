@@ -62,7 +62,7 @@ final class BuildOutputs {
     private record Output(String directory, List<String> roots) {}
 
     private static final int MOST_OUTPUTS = 64;
-    private static final int MOST_ROOTS = 16;
+    private static final int MOST_INCLUDE_ROOTS = 14;
 
     private final ModuleFiles files;
     private final Map<String, List<Output>> byPackage = new HashMap<>();
@@ -70,19 +70,24 @@ final class BuildOutputs {
     BuildOutputs(ModuleFiles files, Packages packages, TsConfigReader reader) {
         this.files = files;
         for (var directory : packages.directories()) {
+            var paths = CONFIGURATIONS.stream().map(name -> joined(directory, name)).toList();
             var outputs = new LinkedHashSet<Output>();
-            for (var name : CONFIGURATIONS) {
-                String path = directory.isEmpty() ? name : directory + "/" + name;
-                for (var config : reader.withReferences(path)) {
-                    for (var output : config.outputs()) {
-                        if (outputs.size() < MOST_OUTPUTS) {
-                            outputs.add(new Output(output, roots(config)));
-                        }
-                    }
-                }
+            for (var path : paths) {
+                reader.read(path).ifPresent(own -> add(own, outputs));
+            }
+            for (var path : paths) {
+                reader.withReferences(path).forEach(config -> add(config, outputs));
             }
             if (!outputs.isEmpty()) {
                 byPackage.put(directory, List.copyOf(outputs));
+            }
+        }
+    }
+
+    private static void add(TsConfig config, Set<Output> outputs) {
+        for (var output : config.outputs()) {
+            if (outputs.size() < MOST_OUTPUTS) {
+                outputs.add(new Output(output, roots(config)));
             }
         }
     }
@@ -91,11 +96,11 @@ final class BuildOutputs {
         var roots = new LinkedHashSet<String>();
         config.rootDir().ifPresent(roots::add);
         if (roots.isEmpty()) {
-            roots.addAll(config.includeRoots());
+            config.includeRoots().stream().limit(MOST_INCLUDE_ROOTS).forEach(roots::add);
             roots.add(config.directory());
             RepositoryPath.join(config.directory(), "src").ifPresent(roots::add);
         }
-        return roots.stream().limit(MOST_ROOTS).toList();
+        return List.copyOf(roots);
     }
 
     /** The source of {@code path}, a file of {@code owner} that the repository does not hold. */

@@ -52,7 +52,7 @@ final class TsConfigReader {
 
     private final Map<String, List<TsConfig>> families = new HashMap<>();
 
-    private final Effort references = new Effort(500_000);
+    private final Effort references = new Effort(5_000_000);
 
     /** For all files together. */
     private final Effort entries = new Effort(1_000_000);

@@ -1,6 +1,7 @@
-package dev.skerry.trainer.ingest.fetch;
+package dev.skerry.api;
 
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 
 /**
  * Addresses with the same first bits, such as {@code 10.0.0.0/8} or {@code fd00::/8}.
@@ -8,6 +9,7 @@ import java.net.InetAddress;
  * @param bits that count
  */
 public record Network(InetAddress base, int bits) {
+    private static final Pattern FOUR = Pattern.compile("[0-9]+([.][0-9]+){3}");
 
     /**
      * @param text an address, alone or with a slash and a number of bits; never a name
@@ -15,8 +17,11 @@ public record Network(InetAddress base, int bits) {
      */
     public static Network parse(String text) {
         int slash = text.indexOf('/');
+        var address = slash < 0 ? text : text.substring(0, slash);
         try {
-            var base = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+            if (!address.contains(":") && !FOUR.matcher(address).matches())
+                throw new IllegalArgumentException("an abbreviated address");
+            var base = InetAddress.ofLiteral(address);
             int most = base.getAddress().length * 8;
             int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
             if (bits >= 0 && bits <= most) {
@@ -29,7 +34,8 @@ public record Network(InetAddress base, int bits) {
                 "\"%s\" is no network; write it as 10.0.0.0/8 or fd00::/8".formatted(text));
     }
 
-    boolean contains(InetAddress address) {
+    /** Of one family only: an IPv4 address is in no IPv6 network. */
+    public boolean contains(InetAddress address) {
         var a = base.getAddress();
         var b = address.getAddress();
         if (a.length != b.length) {
