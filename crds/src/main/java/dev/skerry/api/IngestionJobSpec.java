@@ -68,7 +68,7 @@ public record IngestionJobSpec(
                 String managedBy,
         @OnChange(Effect.AT_ONCE)
                 @JsonPropertyDescription(
-                        "Seconds of running time over all attempts of a run after which it fails with Deadline. Default: none.")
+                        "Seconds of running time over all attempts of a run after which it fails with Deadline. Default: that of the operator's configuration, else none.")
                 @Min(1)
                 @Max(31536000)
                 Integer activeDeadlineSeconds,

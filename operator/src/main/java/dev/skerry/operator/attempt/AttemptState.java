@@ -66,7 +66,7 @@ public sealed interface AttemptState {
                                         Optional.empty(),
                                         ending == EndReason.HUNG
                                                 ? "nothing moved for spec.stallTimeoutSeconds; raise it where the program is only slow"
-                                                : "spec.activeDeadlineSeconds is used up; raise it",
+                                                : "the time of spec.activeDeadlineSeconds, or of this installation where it names none, is used up; set a higher one",
                                         at))
                 .orElseGet(() -> new Outcome.Stopped(ending, at));
     }

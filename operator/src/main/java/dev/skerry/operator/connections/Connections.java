@@ -65,16 +65,35 @@ final class Connections {
         return size;
     }
 
-    /** The visits of the address with the most that showed no token, the newcomer's among them. */
+    /**
+     * The visits of the address with the most that showed no token, the newcomer's among them; of
+     * equals that whose oldest has been here longest.
+     */
     private Optional<LinkedHashSet<Visit>> busiest(String newcomer) {
-        return byAddress.entrySet().stream()
-                .filter(e -> strangers(e.getValue()) > 0)
-                .max(
-                        Comparator.comparingLong(
-                                e ->
-                                        strangers(e.getValue())
-                                                + (e.getKey().equals(newcomer) ? 1 : 0)))
-                .map(Map.Entry::getValue);
+        LinkedHashSet<Visit> busiest = null;
+        long most = 0;
+        for (var address : byAddress.entrySet()) {
+            long strangers = strangers(address.getValue());
+            if (strangers == 0) continue;
+            if (address.getKey().equals(newcomer)) strangers++;
+            if (strangers > most || strangers == most && isOlder(address.getValue(), busiest)) {
+                most = strangers;
+                busiest = address.getValue();
+            }
+        }
+        return Optional.ofNullable(busiest);
+    }
+
+    private static boolean isOlder(Collection<Visit> some, Collection<Visit> others) {
+        return oldest(some) < oldest(others);
+    }
+
+    private static long oldest(Collection<Visit> visits) {
+        return visits.stream()
+                .filter(v -> !v.trusted())
+                .mapToLong(Visit::admittedAt)
+                .min()
+                .orElseThrow();
     }
 
     private static long strangers(Collection<Visit> visits) {

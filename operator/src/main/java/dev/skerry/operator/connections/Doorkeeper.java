@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -49,9 +50,14 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
             case Connections.Admission.Welcome welcome -> {}
         }
         accepted.attr(Visit.KEY).set(visit);
-        var watched = new Watch(context.executor(), accepted, visit);
-        accepted.closeFuture().addListener(gone -> connections.leave(visit));
-        watched.run();
+        var watch = new Watch(context.executor(), accepted, visit);
+        accepted.closeFuture()
+                .addListener(
+                        gone -> {
+                            connections.leave(visit);
+                            watch.stop();
+                        });
+        watch.run();
         context.fireChannelRead(message);
     }
 
@@ -60,6 +66,7 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
         private final EventExecutor executor;
         private final Channel channel;
         private final Visit visit;
+        private volatile Future<?> next;
 
         Watch(EventExecutor executor, Channel channel, Visit visit) {
             this.executor = executor;
@@ -77,8 +84,12 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
                 visit.end();
                 return;
             }
-            var next = executor.schedule(this, left.toNanos() + 1, TimeUnit.NANOSECONDS);
-            channel.closeFuture().addListener(gone -> next.cancel(false));
+            next = executor.schedule(this, left.toNanos() + 1, TimeUnit.NANOSECONDS);
+        }
+
+        void stop() {
+            var waiting = next;
+            if (waiting != null) waiting.cancel(false);
         }
     }
 

@@ -21,6 +21,7 @@ public final class Visit {
 
     private final String address;
     private final Runnable end;
+    private final long admittedAt;
     private volatile Since since;
     private volatile boolean trusted;
 
@@ -31,6 +32,7 @@ public final class Visit {
     Visit(String address, Runnable end, long now) {
         this.address = address;
         this.end = end;
+        this.admittedAt = now;
         this.since = new Since(State.NEW, now);
     }
 
@@ -68,6 +70,10 @@ public final class Visit {
 
     String address() {
         return address;
+    }
+
+    long admittedAt() {
+        return admittedAt;
     }
 
     void end() {

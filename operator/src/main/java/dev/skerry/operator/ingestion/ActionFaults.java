@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.skerry.operator.attempt.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,22 @@ class ActionFaults {
      * @param times in a row
      */
     private record Fault(String message, boolean forGood, int times) {}
+
+    /** Since when the removal of deleted jobs has been tried whose status could not say it. */
+    private final Cache<String, Instant> removals =
+            Caffeine.newBuilder()
+                    .maximumSize(10_000)
+                    .expireAfterAccess(Duration.ofHours(1))
+                    .build();
+
+    /** The first time counts. */
+    void removing(String jobUid, Instant since) {
+        removals.asMap().putIfAbsent(jobUid, since);
+    }
+
+    Optional<Instant> removing(String jobUid) {
+        return Optional.ofNullable(removals.getIfPresent(jobUid));
+    }
 
     /** When to try again. */
     Duration failed(String jobUid, String message, boolean forGood) {

@@ -29,7 +29,7 @@ final class IngestionJobDeletion {
         if (!draft.job.finalizer())
             return new IngestionJobPlan(
                     draft.job.status().orElseGet(draft::build), List.of(), Optional.empty());
-        var since = draft.removingSince.orElse(draft.now);
+        var since = draft.removingSince.or(seen::removing).orElse(draft.now);
         draft.removingSince = Optional.of(since);
         boolean late = since.plus(LIMIT).isBefore(draft.now);
         boolean patient = !late && !draft.job.finalizerWaived();

@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param resume where the next attempt of the run may go on
  * @param formerCollections those that status says still hold points that do not count
  * @param formerBuckets those that status says still hold checkpoints of ended runs
+ * @param removing since when this process has tried to remove what a deleted job leaves, although
+ *     status could not be written
  */
 record IngestionJobObservation(
         Instant now,
@@ -46,7 +48,8 @@ record IngestionJobObservation(
         CollectionState collection,
         ResumePoint resume,
         Map<String, CollectionState> formerCollections,
-        Map<String, StoredLeftovers> formerBuckets) {
+        Map<String, StoredLeftovers> formerBuckets,
+        Optional<Instant> removing) {
 
     IngestionJobObservation {
         refusal = Objects.requireNonNullElseGet(refusal, Optional::empty);
@@ -57,6 +60,7 @@ record IngestionJobObservation(
         resume = Objects.requireNonNullElseGet(resume, ResumePoint.NotAsked::new);
         formerCollections = formerCollections == null ? Map.of() : Map.copyOf(formerCollections);
         formerBuckets = formerBuckets == null ? Map.of() : Map.copyOf(formerBuckets);
+        removing = Objects.requireNonNullElseGet(removing, Optional::empty);
     }
 
     Optional<ChildJob> job(int run, int attempt) {

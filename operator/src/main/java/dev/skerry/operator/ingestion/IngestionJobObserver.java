@@ -16,6 +16,7 @@ import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.kube.Sightings;
 import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.report.ReportIntake;
+import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.storage.Buckets;
 import dev.skerry.operator.storage.LeftResult;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -115,7 +116,8 @@ class IngestionJobObserver {
                 outside.collection(),
                 outside.resume(),
                 outside.formerCollections(),
-                outside.formerBuckets());
+                outside.formerBuckets(),
+                faults.removing(uid));
     }
 
     private static List<ChildJob> sightings(List<Job> objects, String uid) {
@@ -134,6 +136,12 @@ class IngestionJobObserver {
                 && pod.flatMap(ChildPod::terminationMessage)
                         .filter(Classification::saysFailure)
                         .isEmpty();
+    }
+
+    /** A deletion goes on although its begin could not be recorded. */
+    void removing(IngestionJob job, IngestionJobStatus planned) {
+        Timestamps.parse(planned.removingSince())
+                .ifPresent(since -> faults.removing(job.getMetadata().getUid(), since));
     }
 
     void forget(IngestionJob job) {

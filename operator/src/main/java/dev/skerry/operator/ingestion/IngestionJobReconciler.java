@@ -93,10 +93,12 @@ public class IngestionJobReconciler implements Reconciler<IngestionJob> {
             }
             case CONFLICT ->
                     UpdateControl.<IngestionJob>noUpdate().rescheduleAfter(AFTER_A_CONFLICT);
-            case FAILED, MALFORMED ->
-                    job.getMetadata().getDeletionTimestamp() == null
-                            ? applier.later(job, "the API server did not take the status")
-                            : applier.act(job, plan, context);
+            case FAILED, MALFORMED -> {
+                if (job.getMetadata().getDeletionTimestamp() == null)
+                    yield applier.later(job, "the API server did not take the status");
+                observer.removing(job, plan.status());
+                yield applier.act(job, plan, context);
+            }
         };
     }
 }

@@ -65,7 +65,7 @@ public class StorageSecrets {
 
     private boolean ours(Secret secret) {
         var labels = secret.getMetadata().getLabels();
-        return labels != null && "skerry".equals(labels.get(Names.MANAGED_BY));
+        return labels != null && Names.OURS.equals(labels.get(Names.MANAGED_BY));
     }
 
     private boolean current(Secret secret) {
@@ -85,7 +85,7 @@ public class StorageSecrets {
                 .withNewMetadata()
                 .withName(config.storage().secretName())
                 .withNamespace(namespace)
-                .addToLabels(Names.MANAGED_BY, "skerry")
+                .addToLabels(Names.MANAGED_BY, Names.OURS)
                 .endMetadata()
                 .withStringData(credentials())
                 .build();

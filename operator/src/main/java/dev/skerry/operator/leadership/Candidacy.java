@@ -1,6 +1,7 @@
 package dev.skerry.operator.leadership;
 
 import dev.skerry.operator.kube.Leases;
+import dev.skerry.operator.status.Texts;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -95,7 +96,7 @@ final class Candidacy {
                     rules.name(),
                     rules.identity());
         } catch (KubernetesClientException e) {
-            LOG.warnf("lease.kept message=\"%s\"; others wait until it expires", e.getMessage());
+            LOG.warnf("lease.kept message=\"%s\"; others wait until it expires", Texts.logged(e.getMessage()));
         }
     }
 

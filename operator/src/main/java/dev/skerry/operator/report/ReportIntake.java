@@ -139,7 +139,7 @@ public class ReportIntake {
             return refused(403, "the token belongs to another namespace");
         if (target.expected(job).isEmpty()) return refused(404, "no such job");
         if (pod(target, reporter).isEmpty()) return refused(403, "this pod is not known");
-        return bodies.begin(reporter.podUid())
+        return bodies.begin(reporter.namespace(), reporter.podUid())
                 .<Admission>map(end -> new Admission.Granted(target, job, reporter, end))
                 .orElseGet(() -> later(429, TOO_MANY, BODIES_AWAITED));
     }

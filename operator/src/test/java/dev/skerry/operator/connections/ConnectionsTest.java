@@ -40,6 +40,14 @@ class ConnectionsTest {
     }
 
     @Test
+    void ofAddressesThatHoldAsMuchTheOldestVisitGoes() {
+        var oldest = new Visit("10.0.0.9", () -> {}, -1);
+        connections.admit(oldest);
+        for (int i = 0; i < 5; i++) admitted("10.0.0." + i, 1);
+        assertThat(connections.admit(visit("10.0.1.1"))).isEqualTo(new Admission.InsteadOf(oldest));
+    }
+
+    @Test
     void whoHasShownAGoodTokenStaysWhileOthersAreThere() {
         var trusted = admitted("10.0.0.1", 4);
         trusted.forEach(Visit::trust);

@@ -150,7 +150,8 @@ final class PlayedWorld {
                 open.isPresent() ? new CollectionState.NotAsked() : stores.collectionState(),
                 new ResumePoint.None(),
                 open.isPresent() ? Map.of() : stores.formerCollections(status),
-                open.isPresent() ? Map.of() : stores.formerBuckets(status));
+                open.isPresent() ? Map.of() : stores.formerBuckets(status),
+                Optional.empty());
     }
 
     private void act(IngestionJobAction action) {

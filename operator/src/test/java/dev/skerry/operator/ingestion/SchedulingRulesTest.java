@@ -42,7 +42,7 @@ class SchedulingRulesTest {
         assertThat(
                         SchedulingRules.DEFAULT.problems(
                                 read(
-                                        "{priorityClassName: high, runtimeClassName: gvisor, serviceAccountName: robot, nodeSelector: {disk: ssd}, tolerations: [{key: gpu, operator: Exists}]}")))
+                                        "{priorityClassName: high, runtimeClassName: gvisor, serviceAccountName: robot, nodeSelector: {disk: ssd}, tolerations: [{key: gpu, operator: Exists}, {key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, tolerationSeconds: 30}]}")))
                 .isEmpty();
         assertThat(SchedulingRules.DEFAULT.problems(null)).isEmpty();
     }

@@ -255,7 +255,8 @@ final class SimulatedJob {
                         : storesAway || collectionMade ? held : new CollectionState.Missing(),
                 ask ? new ResumePoint.None() : new ResumePoint.NotAsked(),
                 formerCollections,
-                formerBuckets);
+                formerBuckets,
+                Optional.empty());
     }
 
     private List<StoredRun> others() {

@@ -38,9 +38,9 @@ class ReportFloodTest {
     @BeforeAll
     static void start() throws Exception {
         installation = Installation.shared(folder);
-        operator =
-                installation.operator(
-                        "operator", List.of(), installation.settings("flood-" + System.nanoTime()));
+        var settings = installation.settings("flood-" + System.nanoTime());
+        settings.put("SKERRY_REPORT_PER_POD_PER_SECOND", "1000");
+        operator = installation.operator("operator", List.of(), settings);
         operator.awaitReady();
         await().atMost(OperatorProcess.PATIENCE).until(operator::leads);
         job = new PlayedJob(installation, "flood-");
@@ -71,7 +71,7 @@ class ReportFloodTest {
         holds(
                 () ->
                         crowd.openTls(
-                                CROWD / 3,
+                                CROWD,
                                 operator.reports().getPort(),
                                 tls,
                                 socket ->
@@ -133,8 +133,8 @@ class ReportFloodTest {
             }
             reporting.get();
         }
-        assertThat(crowd.begun()).isPositive();
-        assertThat(honest).allMatch(code -> code == 200 || code == 429).contains(200);
+        assertThat(crowd.begun()).isGreaterThan(CROWD / 2);
+        assertThat(honest).hasSizeGreaterThan(10).containsOnly(200);
         assertThat(operator.isReady()).isTrue();
         assertThat(operator.leads()).isTrue();
         assertThat(operator.log())
