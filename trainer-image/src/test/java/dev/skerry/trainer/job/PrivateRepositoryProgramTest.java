@@ -42,7 +42,7 @@ class PrivateRepositoryProgramTest {
 
     @Test
     void overHttpsWithAPasswordAndACaOfItsOwn() throws Exception {
-        try (var server = new GitHttpsServer(folder, folder)) {
+        try (var server = new GitHttpsServer(folder)) {
             server.password = Optional.of("ann:s3cret");
             pod.job(file -> TestPod.repository(file, URI.create(server.url("a.git"))));
             Files.writeString(secret.resolve("ca.crt"), server.ca());

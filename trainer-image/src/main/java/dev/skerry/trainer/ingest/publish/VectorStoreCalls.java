@@ -31,7 +31,11 @@ public final class VectorStoreCalls implements AutoCloseable {
                     Status.Code.UNAVAILABLE,
                     Status.Code.DEADLINE_EXCEEDED,
                     Status.Code.RESOURCE_EXHAUSTED,
-                    Status.Code.ABORTED);
+                    Status.Code.ABORTED,
+                    Status.Code.CANCELLED,
+                    Status.Code.INTERNAL,
+                    Status.Code.UNKNOWN,
+                    Status.Code.DATA_LOSS);
 
     /** A server has no code of its own for it. */
     private static final Pattern FULL = Pattern.compile("(?i)no space left|disk quota exceeded");
@@ -115,19 +119,13 @@ public final class VectorStoreCalls implements AutoCloseable {
                             .formatted(what, address, said),
                     e);
         }
+        if (TRANSIENT.contains(status.getCode())) {
+            return new VectorStoreException.Unavailable(
+                    "%s: the vector store at %s is away (%s); it is worth trying again, check the server and QDRANT_URL if it stays so"
+                            .formatted(what, address, said),
+                    e);
+        }
         return switch (status.getCode()) {
-            case UNAVAILABLE,
-                    DEADLINE_EXCEEDED,
-                    RESOURCE_EXHAUSTED,
-                    ABORTED,
-                    CANCELLED,
-                    INTERNAL,
-                    UNKNOWN,
-                    DATA_LOSS ->
-                    new VectorStoreException.Unavailable(
-                            "%s: the vector store at %s is away (%s); it is worth trying again, check the server and QDRANT_URL if it stays so"
-                                    .formatted(what, address, said),
-                            e);
             case UNAUTHENTICATED, PERMISSION_DENIED ->
                     new VectorStoreException.Refused(
                             "%s: the vector store at %s refused the key (%s); check QDRANT_API_KEY"

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -57,29 +58,18 @@ public final class GitHttpsServer implements AutoCloseable {
     private final Path repositories;
     private final String ca;
     private final HttpsServer server;
+    private static final String PASSWORD = "changeit";
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * @param folder for keys
      * @param repositories holds the bare ones
      */
-    public GitHttpsServer(Path folder, Path repositories) throws Exception {
+    public GitHttpsServer(Path repositories) throws Exception {
         this.repositories = repositories;
-        var store = folder.resolve("https.p12");
-        keytool(
-                folder,
-                "-genkeypair -alias k -keyalg EC -dname CN=git -validity 2 -storetype PKCS12 -ext"
-                        + " san=dns:localhost,ip:127.0.0.1",
-                store);
-        var pem = folder.resolve("https.pem");
-        keytool(folder, "-exportcert -rfc -alias k -file " + pem, store);
-        this.ca = Files.readString(pem);
-        var keys = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(store)) {
-            keys.load(in, "changeit".toCharArray());
-        }
+        this.ca = Identity.ONE.ca();
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "changeit".toCharArray());
+        managers.init(Identity.ONE.keys(), PASSWORD.toCharArray());
         var context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         server =
@@ -90,20 +80,53 @@ public final class GitHttpsServer implements AutoCloseable {
         server.start();
     }
 
-    private static void keytool(Path folder, String arguments, Path store) throws Exception {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments.split(" ")));
-        command.addAll(List.of("-keystore", store.toString(), "-storepass", "changeit"));
-        var log = folder.resolve("keytool.log").toFile();
-        int code =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log)
-                        .start()
-                        .waitFor();
-        if (code != 0) {
-            throw new IllegalStateException(Files.readString(log.toPath()));
+    /** Made once: keytool is a program that takes its time to start. */
+    private record Identity(KeyStore keys, String ca) {
+        static final Identity ONE = made();
+
+        private static Identity made() {
+            try {
+                var folder = Files.createTempDirectory("git-https-");
+                var store = folder.resolve("https.p12");
+                var pem = folder.resolve("https.pem");
+                try {
+                    keytool(
+                            folder,
+                            "-genkeypair -alias k -keyalg EC -dname CN=git -validity 2 -storetype"
+                                    + " PKCS12 -ext san=dns:localhost,ip:127.0.0.1",
+                            store);
+                    keytool(folder, "-exportcert -rfc -alias k -file " + pem, store);
+                    var keys = KeyStore.getInstance("PKCS12");
+                    try (var in = Files.newInputStream(store)) {
+                        keys.load(in, PASSWORD.toCharArray());
+                    }
+                    return new Identity(keys, Files.readString(pem));
+                } finally {
+                    for (var file : List.of(store, pem, folder.resolve("keytool.log"), folder)) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            } catch (IOException | InterruptedException | GeneralSecurityException e) {
+                throw new IllegalStateException("a certificate for the Git server", e);
+            }
+        }
+
+        private static void keytool(Path folder, String arguments, Path store)
+                throws IOException, InterruptedException {
+            var command = new ArrayList<String>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+            command.addAll(List.of(arguments.split(" ")));
+            command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
+            var log = folder.resolve("keytool.log").toFile();
+            int code =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log)
+                            .start()
+                            .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException(Files.readString(log.toPath()));
+            }
         }
     }
 

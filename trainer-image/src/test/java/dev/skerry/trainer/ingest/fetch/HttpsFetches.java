@@ -40,7 +40,7 @@ abstract class HttpsFetches {
                             Map.of("a.py", text("import b"), "noise.bin", noise));
         }
         new GitFixture(folder.resolve("empty.git")).close();
-        server = new GitHttpsServer(folder, folder);
+        server = new GitHttpsServer(folder);
     }
 
     @AfterEach

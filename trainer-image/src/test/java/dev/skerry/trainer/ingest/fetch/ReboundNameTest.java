@@ -42,7 +42,7 @@ class ReboundNameTest {
 
     @Test
     void overHttpsNoConnectionFollowsTheSecondAnswer() throws Exception {
-        try (var server = new GitHttpsServer(folder, folder)) {
+        try (var server = new GitHttpsServer(folder)) {
             var failure =
                     catchThrowableOfType(
                             FetchException.class,
@@ -69,7 +69,7 @@ class ReboundNameTest {
 
     @Test
     void overHttpsTheCheckedAddressIsSpokenToByTheNameOfTheHost() throws Exception {
-        try (var server = new GitHttpsServer(folder, folder)) {
+        try (var server = new GitHttpsServer(folder)) {
             var rules = new AddressRules(true, ELSEWHERE, this::loopback);
             fetch(server.url("a.git"), trusted(server), rules);
             assertThat(server.seen).isNotEmpty();
