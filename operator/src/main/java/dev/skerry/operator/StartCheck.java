@@ -39,12 +39,14 @@ final class StartCheck {
 
     private static List<Problem> networks(Given given, List<Declared> settings) {
         var problems = new ArrayList<Problem>();
-        for (var one : text(given, settings, NETWORKS).map(t -> t.split(",")).orElse(new String[0])) {
+        for (var one :
+                text(given, settings, NETWORKS).map(t -> t.split(",")).orElse(new String[0])) {
             try {
                 Network.parse(one.strip());
             } catch (IllegalArgumentException e) {
                 problems.add(
-                        new Problem(NETWORKS, e.getMessage(), "list networks, separated by commas"));
+                        new Problem(
+                                NETWORKS, e.getMessage(), "list networks, separated by commas"));
             }
         }
         return problems;

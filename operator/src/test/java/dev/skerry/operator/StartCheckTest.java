@@ -46,7 +46,8 @@ class StartCheckTest {
     @Test
     void aNetworkThatIsNoneIsNamed() {
         settings.put(
-                "SKERRY_INGESTION_DENIED_NETWORKS", "10.0.0.0/8, fd00::/8, 10.0.0.0/99, 10.1, 300.1.1.1");
+                "SKERRY_INGESTION_DENIED_NETWORKS",
+                "10.0.0.0/8, fd00::/8, 10.0.0.0/99, 10.1, 300.1.1.1");
         assertThat(problems())
                 .extracting(Problem::toString)
                 .hasSize(3)

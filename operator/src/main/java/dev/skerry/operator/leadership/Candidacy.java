@@ -96,7 +96,9 @@ final class Candidacy {
                     rules.name(),
                     rules.identity());
         } catch (KubernetesClientException e) {
-            LOG.warnf("lease.kept message=\"%s\"; others wait until it expires", Texts.logged(e.getMessage()));
+            LOG.warnf(
+                    "lease.kept message=\"%s\"; others wait until it expires",
+                    Texts.logged(e.getMessage()));
         }
     }
 

@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * Bodies that are being read: one of each pod, a quarter of all for one namespace. Thread-safe.
- */
+/** Bodies that are being read: one of each pod, a quarter of all for one namespace. Thread-safe. */
 final class OpenBodies {
     private final int most;
     private final Map<String, Set<String>> podsByNamespace = new HashMap<>();

@@ -29,8 +29,7 @@ class OpenBodiesTest {
 
     @Test
     void allOfThemTogetherAreBounded() {
-        for (int i = 0; i < 8; i++)
-            assertThat(bodies.begin("n" + i / 2, "p" + i)).isPresent();
+        for (int i = 0; i < 8; i++) assertThat(bodies.begin("n" + i / 2, "p" + i)).isPresent();
         assertThat(bodies.begin("other", "p")).isEmpty();
     }
 }
