@@ -22,15 +22,6 @@ record SchedulingRules(
         Optional<Set<String>> nodeLabels,
         Optional<Set<String>> taints) {
 
-    /** Of an installation that lists nothing. */
-    static final SchedulingRules DEFAULT =
-            new SchedulingRules(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-
     static SchedulingRules of(OperatorConfig.Scheduling config) {
         return new SchedulingRules(
                 config.priorityClasses(),

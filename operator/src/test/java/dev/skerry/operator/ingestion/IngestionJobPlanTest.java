@@ -105,13 +105,7 @@ class IngestionJobPlanTest {
 
     private static IngestionJobPlan decide(In in, IngestionJobSubject job) {
         var policy =
-                new IngestionJobPolicy(
-                        "skerry",
-                        Set.of("shared"),
-                        false,
-                        Duration.ofSeconds(5),
-                        SchedulingRules.DEFAULT,
-                        in.activeDeadline());
+                Installed.policy(Set.of("shared"), false, in.activeDeadline());
         return IngestionJobPlan.decide(
                 job, in.seen(), IngestionJobValidator.check(job.spec(), policy), policy);
     }

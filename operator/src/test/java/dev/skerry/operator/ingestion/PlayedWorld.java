@@ -27,14 +27,7 @@ import java.util.Set;
  * rounds may end anywhere. What must never be is asserted where it would happen.
  */
 final class PlayedWorld {
-    private static final IngestionJobPolicy POLICY =
-            new IngestionJobPolicy(
-                    "skerry",
-                    Set.of(),
-                    true,
-                    Duration.ofSeconds(5),
-                    SchedulingRules.DEFAULT,
-                    Optional.empty());
+    private static final IngestionJobPolicy POLICY = Installed.policy(Set.of(), true);
 
     private final IngestionJobSpec working;
     private final IngestionJobSpec paused;

@@ -34,17 +34,17 @@ class SchedulingRulesTest {
             })
     void whatIsKubernetesOwnIsRefusedWhereNothingIsListed(String scheduling, String problem)
             throws JsonProcessingException {
-        assertThat(SchedulingRules.DEFAULT.problems(read(scheduling))).containsExactly(problem);
+        assertThat(Installed.RULES.problems(read(scheduling))).containsExactly(problem);
     }
 
     @Test
     void everythingElseIsAllowedWhereNothingIsListed() throws JsonProcessingException {
         assertThat(
-                        SchedulingRules.DEFAULT.problems(
+                        Installed.RULES.problems(
                                 read(
                                         "{priorityClassName: high, runtimeClassName: gvisor, serviceAccountName: robot, nodeSelector: {disk: ssd}, tolerations: [{key: gpu, operator: Exists}, {key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, tolerationSeconds: 30}]}")))
                 .isEmpty();
-        assertThat(SchedulingRules.DEFAULT.problems(null)).isEmpty();
+        assertThat(Installed.RULES.problems(null)).isEmpty();
     }
 
     @Test

@@ -36,14 +36,7 @@ final class SimulatedJob {
     private static final String NAMESPACE = "n".repeat(63);
     private static final String NAME = "j" + "x".repeat(44);
     private static final String UID = "11111111-1111-1111-1111-111111111111";
-    private static final IngestionJobPolicy POLICY =
-            new IngestionJobPolicy(
-                    "skerry",
-                    Set.of(),
-                    false,
-                    Duration.ofSeconds(5),
-                    SchedulingRules.DEFAULT,
-                    Optional.empty());
+    private static final IngestionJobPolicy POLICY = Installed.policy(Set.of(), false);
 
     enum Kind {
         REPORT,

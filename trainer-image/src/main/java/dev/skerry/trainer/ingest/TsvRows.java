@@ -1,10 +1,10 @@
 package dev.skerry.trainer.ingest;
 
-import java.util.HexFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** Reads what {@link Tsv} wrote. */
 final class TsvRows {

@@ -101,9 +101,7 @@ final class CheckedHttpConnections implements HttpConnectionFactory {
      */
     private URL connectable(URL url, Proxy proxy) throws IOException {
         var factory =
-                addresses.bind() && proxy.type() == Proxy.Type.DIRECT
-                        ? boundSockets
-                        : sockets;
+                addresses.bind() && proxy.type() == Proxy.Type.DIRECT ? boundSockets : sockets;
         return URL.of(
                 URI.create(url.toExternalForm()),
                 new URLStreamHandler() {
