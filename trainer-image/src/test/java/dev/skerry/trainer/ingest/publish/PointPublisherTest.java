@@ -159,8 +159,10 @@ class PointPublisherTest {
 
     @Test
     void aStoreWhoseDiskIsFullIsWorthAnotherTry() {
-        store.upsertFaults.add(
-                new Fails(Code.INTERNAL, "Service internal error: No space left on device"));
+        for (int i = 0; i < 50; i++) {
+            store.upsertFaults.add(
+                    new Fails(Code.INTERNAL, "Service internal error: No space left on device"));
+        }
         assertThatThrownBy(() -> publish(10))
                 .isInstanceOf(VectorStoreException.Unavailable.class)
                 .hasMessageContaining("the disk of the vector store at http://127.0.0.1:")
