@@ -27,8 +27,6 @@ class BadInputTest {
                         + " no folder \"nowhere\"; the repository holds \"app\"",
                 "plain | , include: ['*.rs']} | Data | spec.repository.include: \"*.rs\" matches no"
                         + " file",
-                "plain | , include: ['[a']} | Config | spec.repository.include: \"[a\" has a"
-                        + " bracket without its other one",
             })
     void aJobThatCannotWorkFailsOnceAndSaysWhy(
             String repository, String more, String failureClass, String reason) throws Exception {
@@ -45,6 +43,16 @@ class BadInputTest {
         assertThat(status.attempts().getLast().failureClass()).isEqualTo(failureClass);
         assertThat(stalled(status)).contains(reason);
         assertThat(status.result()).isNull();
+    }
+
+    @Test
+    void aGlobThatCanNeverMatchStartsNothing() throws Exception {
+        var namespace = skerry.namespace("bad");
+        skerry.applyJob(namespace, "app", plain().path, ", include: ['[a']}");
+        var status = skerry.until(namespace, "app", s -> "Failed".equals(s.phase()));
+        assertThat(status.attempts()).isNullOrEmpty();
+        assertThat(status.waitingOn())
+                .contains("spec.repository.include: \"[a\" has a bracket without its other one");
     }
 
     @ParameterizedTest
