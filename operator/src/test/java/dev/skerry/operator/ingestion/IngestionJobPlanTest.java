@@ -104,8 +104,7 @@ class IngestionJobPlanTest {
     }
 
     private static IngestionJobPlan decide(In in, IngestionJobSubject job) {
-        var policy =
-                Installed.policy(Set.of("shared"), false, in.activeDeadline());
+        var policy = Installed.policy(Set.of("shared"), false, in.activeDeadline());
         return IngestionJobPlan.decide(
                 job, in.seen(), IngestionJobValidator.check(job.spec(), policy), policy);
     }

@@ -19,7 +19,6 @@ import dev.skerry.operator.storage.ResumePoint;
 import dev.skerry.operator.storage.StoredLeftovers;
 import dev.skerry.operator.vectors.CollectionState;
 import dev.skerry.operator.vectors.StoredRun;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
