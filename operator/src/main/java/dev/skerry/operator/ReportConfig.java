@@ -90,4 +90,12 @@ public interface ReportConfig {
             atMost = "65536")
     @WithDefault("128")
     int connectionsPerAddress();
+
+    @Setting(
+            value =
+                    "TLS handshakes that begin in a second; 50 for each processor where absent. Addresses from"
+                            + " which a good token came in the last ten minutes are served first, the others in turn.",
+            atLeast = "1",
+            atMost = "10000")
+    Optional<Integer> handshakesPerSecond();
 }

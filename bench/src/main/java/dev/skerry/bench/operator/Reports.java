@@ -2,10 +2,16 @@ package dev.skerry.bench.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.local.controlplane.CertificateAuthority;
 import dev.skerry.local.played.ReportSender;
 import dev.skerry.tests.operator.OperatorProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Posts what a pod would post. */
@@ -13,22 +19,41 @@ final class Reports implements AutoCloseable {
     static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ReportSender sender;
+    private static final int ADDRESSES = 16;
+    private static final int PODS = 2;
 
-    Reports(Servers servers, OperatorProcess operator) throws IOException {
-        sender = new ReportSender(operator.reports(), servers.cluster().ca());
+    private final List<ReportSender> senders = new ArrayList<>();
+
+    Reports(Servers servers, OperatorProcess operator) {
+        this(operator.reports(), servers.cluster().ca(), PODS);
+    }
+
+    /**
+     * @param network 127.0.network.*, where they are posted from
+     */
+    Reports(URI operator, CertificateAuthority ca, int network) {
+        for (int i = 1; i <= ADDRESSES; i++) {
+            try {
+                var from = InetAddress.getByAddress(new byte[] {127, 0, (byte) network, (byte) i});
+                senders.add(new ReportSender(operator, ca, from));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     record Answer(int status, JsonNode body) {}
 
     Answer post(Crowd.Member member, Map<String, ?> report)
             throws IOException, InterruptedException {
-        var answer =
-                sender.post(
-                        Crowd.NAMESPACE,
-                        member.name(),
-                        member.token(),
-                        JSON.writeValueAsString(report));
+        return post(member.name(), member.token(), report);
+    }
+
+    /** The same token comes from the same address. */
+    Answer post(String job, String token, Map<String, ?> report)
+            throws IOException, InterruptedException {
+        var sender = senders.get(Math.floorMod(token.hashCode(), ADDRESSES));
+        var answer = sender.post(Crowd.NAMESPACE, job, token, JSON.writeValueAsString(report));
         var body = answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.nullNode();
         return new Answer(answer.statusCode(), body);
     }
@@ -86,6 +111,6 @@ final class Reports implements AutoCloseable {
 
     @Override
     public void close() {
-        sender.close();
+        senders.forEach(ReportSender::close);
     }
 }

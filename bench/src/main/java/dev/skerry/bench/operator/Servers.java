@@ -61,8 +61,6 @@ record Servers(
      */
     OperatorProcess operator(Map<String, String> more) throws IOException, InterruptedException {
         var settings = installation.settings("bench");
-        // all pods are played at one address
-        settings.put("SKERRY_REPORT_CONNECTIONS_PER_ADDRESS", "1024");
         settings.putAll(more);
         var archive =
                 List.of(

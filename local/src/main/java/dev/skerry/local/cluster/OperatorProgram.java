@@ -35,6 +35,9 @@ public final class OperatorProgram {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx112m",
+                // full collections for these two stop every report, and win next to nothing
+                "-XX:MetaspaceSize=96m",
+                "-XX:ReservedCodeCacheSize=128m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

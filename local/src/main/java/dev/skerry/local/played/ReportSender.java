@@ -3,6 +3,7 @@ package dev.skerry.local.played;
 import dev.skerry.local.controlplane.CertificateAuthority;
 import dev.skerry.local.controlplane.Tls;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,10 +22,19 @@ public final class ReportSender implements AutoCloseable {
      * @param ca whom pods of this cluster trust
      */
     public ReportSender(URI operator, CertificateAuthority ca) throws IOException {
+        this(operator, ca, InetAddress.getLoopbackAddress());
+    }
+
+    /**
+     * @param from an address of this machine
+     */
+    public ReportSender(URI operator, CertificateAuthority ca, InetAddress from)
+            throws IOException {
         this.operator = operator;
         this.http =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
+                        .localAddress(from)
                         .connectTimeout(PATIENCE)
                         .sslContext(Tls.trusting(ca))
                         .build();

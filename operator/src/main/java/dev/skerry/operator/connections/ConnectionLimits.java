@@ -7,13 +7,19 @@ import java.time.Duration;
  *
  * @param most in all
  * @param mostOfAddress of one peer address
+ * @param perSecond how many begin to be served in a second
  * @param firstRequest from acceptance to the end of the first request's head, the TLS handshake
  *     included
  * @param request from the head of a request to the end of its answer
  * @param idle from an answer to the head of the next request
  */
 record ConnectionLimits(
-        int most, int mostOfAddress, Duration firstRequest, Duration request, Duration idle) {
+        int most,
+        int mostOfAddress,
+        int perSecond,
+        Duration firstRequest,
+        Duration request,
+        Duration idle) {
 
     private static final long HEAP_FOR_EACH = 256 << 10;
     private static final int LEAST = 256;

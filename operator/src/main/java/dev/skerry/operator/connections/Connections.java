@@ -1,5 +1,8 @@
 package dev.skerry.operator.connections;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,11 +13,19 @@ import java.util.Optional;
 /**
  * Who is connected to a port. Where there is no room, who has not shown a good token makes it, the
  * oldest first, from the address that holds the most such connections; then whoever has been idle.
- * A newcomer therefore gets in beside any number of connections that are only held.
+ * A newcomer therefore gets in beside any number of connections that are only held. So that it also
+ * has the time to show its token, the idle make room as long as strangers hold less than a quarter.
  */
 final class Connections {
+    private static final int MOST_KNOWN = 20_000;
+
     private final ConnectionLimits limits;
     private final Map<String, LinkedHashSet<Visit>> byAddress = new HashMap<>();
+    private final Cache<String, Boolean> known =
+            Caffeine.newBuilder()
+                    .maximumSize(MOST_KNOWN)
+                    .expireAfterWrite(Duration.ofMinutes(10))
+                    .build();
     private int size;
 
     Connections(ConnectionLimits limits) {
@@ -44,7 +55,7 @@ final class Connections {
             gone = first(own);
             if (gone.isEmpty()) return new Admission.NoRoom();
         } else if (size >= limits.most()) {
-            gone = busiest(visit.address()).flatMap(Connections::first).or(this::longestIdle);
+            gone = leastMissed(visit.address());
             if (gone.isEmpty()) return new Admission.NoRoom();
         }
         gone.ifPresent(this::leave);
@@ -57,12 +68,29 @@ final class Connections {
     synchronized void leave(Visit visit) {
         var own = byAddress.get(visit.address());
         if (own == null || !own.remove(visit)) return;
+        if (visit.trusted()) known.put(visit.address(), true);
         size--;
         if (own.isEmpty()) byAddress.remove(visit.address());
     }
 
     synchronized int size() {
         return size;
+    }
+
+    /** Whether a good token was shown from there in the last minutes. */
+    synchronized boolean knows(String address) {
+        return known.getIfPresent(address) != null
+                || byAddress.getOrDefault(address, new LinkedHashSet<>()).stream()
+                        .anyMatch(Visit::trusted);
+    }
+
+    private Optional<Visit> leastMissed(String newcomer) {
+        long strangers = byAddress.values().stream().mapToLong(Connections::strangers).sum();
+        if (strangers < limits.most() / 4) {
+            var idle = longestIdle();
+            if (idle.isPresent()) return idle;
+        }
+        return busiest(newcomer).flatMap(Connections::first).or(this::longestIdle);
     }
 
     /**

@@ -14,7 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Stands before everything else of a port, TLS included: a connection that is too many costs no
- * handshake, and one that stays too long without asking is closed.
+ * handshake, one that comes in a crowd waits for its turn, and one that stays too long without
+ * asking is closed.
  */
 final class Doorkeeper extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = Logger.getLogger(Doorkeeper.class);
@@ -22,6 +23,8 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
 
     private final String door;
     private final Connections connections;
+    private final Handshakes handshakes;
+    private boolean pausing;
     private long saidAt = System.nanoTime() - SAID_AGAIN;
 
     /**
@@ -30,17 +33,19 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
     Doorkeeper(String door, Connections connections) {
         this.door = door;
         this.connections = connections;
+        this.handshakes = new Handshakes(connections.limits().perSecond());
         Metrics.gauge("skerry.connections", Tags.of("door", door), connections, Connections::size);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var accepted = (Channel) message;
-        var visit = new Visit(address(accepted), () -> end(accepted), System.nanoTime());
+        var watch = new Watch(context.executor(), accepted);
+        var visit = watch.visit;
         switch (connections.admit(visit)) {
             case Connections.Admission.NoRoom none -> {
                 closed("refused", visit);
-                end(accepted);
+                visit.end();
                 return;
             }
             case Connections.Admission.InsteadOf other -> {
@@ -50,15 +55,36 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
             case Connections.Admission.Welcome welcome -> {}
         }
         accepted.attr(Visit.KEY).set(visit);
-        var watch = new Watch(context.executor(), accepted, visit);
-        accepted.closeFuture()
-                .addListener(
-                        gone -> {
-                            connections.leave(visit);
-                            watch.stop();
-                        });
         watch.run();
-        context.fireChannelRead(message);
+        handshakes.add(
+                visit,
+                connections.knows(visit.address()),
+                () -> {
+                    accepted.closeFuture().addListener(gone -> watch.left());
+                    context.fireChannelRead(message);
+                });
+        if (!pausing) serve(context.executor());
+    }
+
+    private void serve(EventExecutor executor) {
+        pausing = false;
+        while (true) {
+            switch (handshakes.next(System.nanoTime())) {
+                case Handshakes.Next.Begin next -> next.handshake().run();
+                case Handshakes.Next.Nobody nobody -> {
+                    return;
+                }
+                case Handshakes.Next.Pause next -> {
+                    pausing = true;
+                    var ignored =
+                            executor.schedule(
+                                    () -> serve(executor),
+                                    next.pause().toNanos(),
+                                    TimeUnit.NANOSECONDS);
+                    return;
+                }
+            }
+        }
     }
 
     /** Looks again whenever its time may be up. */
@@ -68,10 +94,10 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
         private final Visit visit;
         private volatile Future<?> next;
 
-        Watch(EventExecutor executor, Channel channel, Visit visit) {
+        Watch(EventExecutor executor, Channel channel) {
             this.executor = executor;
             this.channel = channel;
-            this.visit = visit;
+            this.visit = new Visit(address(channel), this::end, System.nanoTime());
         }
 
         @Override
@@ -87,7 +113,19 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
             next = executor.schedule(this, left.toNanos() + 1, TimeUnit.NANOSECONDS);
         }
 
-        void stop() {
+        /** One that still waits has no loop yet that would tell of its end. */
+        private void end() {
+            handshakes.remove(visit);
+            if (channel.isRegistered()) {
+                var ignored = channel.close();
+            } else {
+                channel.unsafe().closeForcibly();
+                left();
+            }
+        }
+
+        void left() {
+            connections.leave(visit);
             var waiting = next;
             if (waiting != null) waiting.cancel(false);
         }
@@ -106,12 +144,6 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
                 connections.limits().mostOfAddress(),
                 why,
                 visit.address());
-    }
-
-    private static void end(Channel channel) {
-        if (channel.isRegistered()) {
-            var ignored = channel.close();
-        } else channel.unsafe().closeForcibly();
     }
 
     private static String address(Channel channel) {

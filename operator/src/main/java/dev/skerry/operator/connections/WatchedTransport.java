@@ -27,7 +27,12 @@ final class WatchedTransport implements Transport {
     private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
     private static final Duration REQUEST = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofSeconds(60);
+
+    /** Of each processor: they take a fifth of it at most. */
+    private static final int HANDSHAKES = 50;
+
     private static final int MANAGEMENT = 64;
+    private static final int WITHOUT_TLS = 100_000;
 
     private final Transport plain;
 
@@ -52,15 +57,19 @@ final class WatchedTransport implements Transport {
 
     /** Reports come by TLS, and nothing else does. */
     private static ConnectionLimits limits(boolean reports) {
+        if (!reports)
+            return new ConnectionLimits(
+                    MANAGEMENT, MANAGEMENT, WITHOUT_TLS, FIRST_REQUEST, REQUEST, IDLE);
         var config = ConfigProvider.getConfig();
+        var machine = Runtime.getRuntime();
         int most =
                 config.getOptionalValue("skerry.report.connections", Integer.class)
-                        .orElseGet(
-                                () -> ConnectionLimits.fitting(Runtime.getRuntime().maxMemory()));
+                        .orElseGet(() -> ConnectionLimits.fitting(machine.maxMemory()));
         int ofAddress = config.getValue("skerry.report.connections-per-address", Integer.class);
-        return reports
-                ? new ConnectionLimits(most, ofAddress, FIRST_REQUEST, REQUEST, IDLE)
-                : new ConnectionLimits(MANAGEMENT, MANAGEMENT, FIRST_REQUEST, REQUEST, IDLE);
+        int perSecond =
+                config.getOptionalValue("skerry.report.handshakes-per-second", Integer.class)
+                        .orElseGet(() -> HANDSHAKES * machine.availableProcessors());
+        return new ConnectionLimits(most, ofAddress, perSecond, FIRST_REQUEST, REQUEST, IDLE);
     }
 
     @Override

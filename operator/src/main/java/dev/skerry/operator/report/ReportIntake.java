@@ -4,6 +4,7 @@ import dev.skerry.api.wire.Report;
 import dev.skerry.api.wire.ReportReply;
 import dev.skerry.artifacts.fault.FaultPoint;
 import dev.skerry.operator.OperatorConfig;
+import dev.skerry.operator.connections.RateLimiter;
 import dev.skerry.operator.leadership.Leadership;
 import dev.skerry.operator.leadership.Standing;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

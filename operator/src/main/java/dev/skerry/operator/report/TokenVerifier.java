@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.skerry.operator.OperatorConfig;
+import dev.skerry.operator.connections.RateLimiter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -23,9 +24,10 @@ import java.util.function.Function;
 
 /**
  * Whose token it is, as the API server says. Size, shape and expiry are checked before; answers are
- * remembered for a minute by the token's hash. A refusal may be the API server's not having seen
- * the pod yet: it is asked about again after two seconds, and each further time after twice as
- * long, up to a minute.
+ * remembered for up to a minute by the token's hash; for how long differs from token to token, so
+ * that those that came together are not asked about together for ever. A refusal may be the API
+ * server's not having seen the pod yet: it is asked about again after two seconds, and each further
+ * time after twice as long, up to a minute.
  */
 @ApplicationScoped
 class TokenVerifier {
@@ -67,10 +69,19 @@ class TokenVerifier {
                         .ticker(clock)
                         .expireAfter(
                                 Expiry.<String, CompletableFuture<Reporter.Verified>>creating(
-                                        (key, answer) -> REMEMBERED))
+                                        (key, answer) -> remembered(key)))
                         .build();
         refusedLately = lately();
         goodLately = lately();
+    }
+
+    /**
+     * @param key hexadecimal digits, evenly spread
+     * @return three quarters of a minute, or up to a quarter more
+     */
+    private static Duration remembered(String key) {
+        long quarter = REMEMBERED.toMillis() / 4;
+        return Duration.ofMillis(3 * quarter + quarter * Integer.parseInt(key, 0, 2, 16) / 255);
     }
 
     private <V> Cache<String, V> lately() {

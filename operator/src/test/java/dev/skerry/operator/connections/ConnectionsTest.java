@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionsTest {
     private static final Duration FIRST = Duration.ofSeconds(10);
     private static final ConnectionLimits LIMITS =
-            new ConnectionLimits(6, 4, FIRST, Duration.ofSeconds(30), Duration.ofSeconds(60));
+            new ConnectionLimits(6, 4, 100, FIRST, Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     private final Connections connections = new Connections(LIMITS);
 
@@ -66,6 +66,39 @@ class ConnectionsTest {
         trusted.get(4).answered(Duration.ofSeconds(3).toNanos());
         assertThat(connections.admit(visit("10.0.1.1")))
                 .isEqualTo(new Admission.InsteadOf(trusted.get(2)));
+    }
+
+    @Test
+    void aQuarterOfThePlacesIsForThoseWhoHaveYetToShowTheirToken() {
+        var connections =
+                new Connections(
+                        new ConnectionLimits(8, 8, 100, FIRST, FIRST, FIRST.multipliedBy(6)));
+        var idle = new ArrayList<Visit>();
+        for (int i = 0; i < 8; i++) {
+            idle.add(visit("10.0.0." + i));
+            connections.admit(idle.getLast());
+            idle.getLast().trust();
+            idle.getLast().answered(i);
+        }
+        var newcomers = new ArrayList<Visit>();
+        for (int i = 0; i < 2; i++) {
+            newcomers.add(new Visit("10.0.1." + i, () -> {}, i));
+            assertThat(connections.admit(newcomers.get(i)))
+                    .isEqualTo(new Admission.InsteadOf(idle.get(i)));
+        }
+        assertThat(connections.admit(visit("10.0.1.9")))
+                .isEqualTo(new Admission.InsteadOf(newcomers.getFirst()));
+    }
+
+    @Test
+    void anAddressIsKnownOnceAGoodTokenCameFromIt() {
+        var visit = admitted("10.0.0.1", 1).getFirst();
+        assertThat(connections.knows("10.0.0.1")).isFalse();
+        visit.trust();
+        assertThat(connections.knows("10.0.0.1")).isTrue();
+        connections.leave(visit);
+        assertThat(connections.knows("10.0.0.1")).isTrue();
+        assertThat(connections.knows("10.0.0.2")).isFalse();
     }
 
     @Test

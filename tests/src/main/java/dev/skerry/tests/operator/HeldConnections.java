@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +35,7 @@ public final class HeldConnections implements AutoCloseable {
 
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger begun = new AtomicInteger();
+    private final Map<String, Integer> refused = new ConcurrentSkipListMap<>();
 
     /** What one of them sends. */
     @FunctionalInterface
@@ -69,6 +72,11 @@ public final class HeldConnections implements AutoCloseable {
     /** How many got as far as they wanted. */
     public int begun() {
         return begun.get();
+    }
+
+    /** What became of the others: how many, by what was said to them. */
+    public Map<String, Integer> refused() {
+        return Map.copyOf(refused);
     }
 
     /** All of it, at once. */
@@ -111,8 +119,9 @@ public final class HeldConnections implements AutoCloseable {
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             opening.send(layer.over(plain));
             begun.incrementAndGet();
-        } catch (IOException refused) {
+        } catch (IOException closed) {
             // the port may close it at any moment: that is its answer
+            refused.merge(closed.toString(), 1, Integer::sum);
         }
     }
 

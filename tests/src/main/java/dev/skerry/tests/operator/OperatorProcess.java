@@ -97,6 +97,11 @@ public final class OperatorProcess implements AutoCloseable {
         return Child.residentBytes(process.pid());
     }
 
+    /** What its processors have worked so far. */
+    public Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /**
      * The sum of a metric's samples; 0 where there is none.
      *

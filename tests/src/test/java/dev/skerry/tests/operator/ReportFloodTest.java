@@ -40,6 +40,8 @@ class ReportFloodTest {
         installation = Installation.shared(folder);
         var settings = installation.settings("flood-" + System.nanoTime());
         settings.put("SKERRY_REPORT_PER_POD_PER_SECOND", "1000");
+        // at the pace of an installation the crowd would take a minute to gather
+        settings.put("SKERRY_REPORT_HANDSHAKES_PER_SECOND", "500");
         operator = installation.operator("operator", List.of(), settings);
         operator.awaitReady();
         await().atMost(OperatorProcess.PATIENCE).until(operator::leads);

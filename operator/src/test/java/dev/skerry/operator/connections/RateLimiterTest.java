@@ -1,4 +1,4 @@
-package dev.skerry.operator.report;
+package dev.skerry.operator.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

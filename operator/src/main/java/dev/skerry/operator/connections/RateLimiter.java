@@ -1,4 +1,4 @@
-package dev.skerry.operator.report;
+package dev.skerry.operator.connections;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * A token bucket for each key (pod, address), in bounded memory: who has not asked for a minute has
  * a full one.
  */
-final class RateLimiter {
+public final class RateLimiter {
     private static final int MOST_KEYS = 20_000;
 
     private final double perNano;
@@ -25,7 +25,7 @@ final class RateLimiter {
     /**
      * @param burst how many at once, after a pause
      */
-    RateLimiter(int perSecond, int burst) {
+    public RateLimiter(int perSecond, int burst) {
         this.perNano = perSecond / 1e9;
         this.burst = burst;
     }
@@ -36,7 +36,7 @@ final class RateLimiter {
      * @param now nanoseconds of this process
      * @return empty where it was granted, else for how long there is none
      */
-    Optional<Duration> take(String key, long now) {
+    public Optional<Duration> take(String key, long now) {
         double[] left = new double[1];
         buckets.asMap()
                 .compute(
