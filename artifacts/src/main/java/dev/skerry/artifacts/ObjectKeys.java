@@ -2,6 +2,7 @@ package dev.skerry.artifacts;
 
 import dev.skerry.api.BucketName;
 import dev.skerry.api.ForeignText;
+import dev.skerry.api.wire.Places;
 import java.util.regex.Pattern;
 
 /**
@@ -75,27 +76,32 @@ public final class ObjectKeys {
 
     /** {@code artifacts/NS/NAME/} */
     public static String artifact(String namespace, String name) {
-        return "artifacts/" + requireNamespace(namespace) + "/" + requireName(name) + "/";
+        return Places.artifact(requireNamespace(namespace), requireName(name));
     }
 
     /** {@code artifacts/NS/NAME/vN/} */
     public static String artifact(String namespace, String name, String version) {
-        return artifact(namespace, name) + requireVersion(version) + "/";
+        return Places.artifact(
+                requireNamespace(namespace), requireName(name), requireVersion(version));
     }
 
     /** {@code checkpoints/NS/JOB_UID/} */
     public static String checkpoints(String namespace, String jobUid) {
-        return "checkpoints/" + requireNamespace(namespace) + "/" + requireUid(jobUid) + "/";
+        return places(namespace, jobUid).checkpoints();
     }
 
     /** {@code reports/NS/JOB_UID/} */
     public static String reports(String namespace, String jobUid) {
-        return "reports/" + requireNamespace(namespace) + "/" + requireUid(jobUid) + "/";
+        return places(namespace, jobUid).reports();
     }
 
     /** {@code reports/NS/JOB_UID/POD_UID.json} */
     public static String report(String namespace, String jobUid, String podUid) {
-        return reports(namespace, jobUid) + requireUid(podUid) + ".json";
+        return places(namespace, jobUid).report(requireUid(podUid));
+    }
+
+    private static Places places(String namespace, String jobUid) {
+        return new Places(requireNamespace(namespace), requireUid(jobUid));
     }
 
     private static String require(Pattern pattern, String what, String value, String allowed) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /** One try at a run: one Kubernetes Job. */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Attempt(
         @JsonPropertyDescription("Run this attempt belongs to, from 1.") @Min(1) @Max(999_999_999)
@@ -44,4 +46,5 @@ public record Attempt(
                 @Size(max = 32)
                 String ending,
         @JsonPropertyDescription("Node the pod ran on.") @Size(max = 253) String node,
-        @JsonPropertyDescription("Last words of the program.") @Size(max = 400) String message) {}
+        @JsonPropertyDescription("Last words of the program.") @Size(max = 400) String message)
+        implements AttemptBuilder.With {}

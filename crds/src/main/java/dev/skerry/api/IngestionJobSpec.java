@@ -84,7 +84,8 @@ public record IngestionJobSpec(
                         "Seconds after the end when Jobs and pods are removed; the resource itself stays. Default: never.")
                 @Min(0)
                 @Max(31536000)
-                Integer ttlSecondsAfterFinished) {
+                Integer ttlSecondsAfterFinished)
+        implements JobSpec {
 
     /** What {@code kubectl explain} says of it. */
     public static final String DESCRIPTION =

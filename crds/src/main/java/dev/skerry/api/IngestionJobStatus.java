@@ -61,28 +61,12 @@ public record IngestionJobStatus(
         @JsonPropertyDescription("What the last succeeded run left behind.") IngestionResult result,
         @JsonPropertyDescription(
                         "What ended runs left outside the cluster and is still to be removed; absent when nothing is.")
-                Leftovers leftovers) {
+                Leftovers leftovers)
+        implements JobStatus {
 
     /** What {@code kubectl explain} says of it. */
     public static final String DESCRIPTION =
             "What is true. Written by the operator alone; conditions are always complete, waitingOn says in one sentence what the job waits for.";
-
-    /**
-     * What a run was started for, so that only a change of it starts another.
-     *
-     * @param digest SHA-256 over the run-relevant fields of the spec that differ from their
-     *     defaults
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Inputs(
-            @JsonPropertyDescription("Generation of the spec at the start.") Long generation,
-            @JsonPropertyDescription("Fingerprint of the fields whose change starts a run.")
-                    @Size(max = 64)
-                    String digest,
-            @JsonPropertyDescription(
-                            "Fingerprint of the whole spec, but for ttlSecondsAfterFinished and deletionPolicy, that the last attempt began with.")
-                    @Size(max = 64)
-                    String spec) {}
 
     /**
      * Where things of ended runs still lie.

@@ -14,4 +14,9 @@ class SettingsReferenceTest {
                 .content()
                 .isEqualTo(GenerateReference.page());
     }
+
+    @Test
+    void theReferenceOfLogLinesIsTheOneTheCodeGenerates() {
+        assertThat(Path.of(GenerateReference.LOGS)).content().isEqualTo(GenerateReference.logs());
+    }
 }

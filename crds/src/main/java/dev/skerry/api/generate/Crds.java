@@ -3,10 +3,6 @@ package dev.skerry.api.generate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.skerry.api.ConditionType;
-import dev.skerry.api.IngestionJob;
-import dev.skerry.api.IngestionJobSpec;
-import dev.skerry.api.IngestionJobStatus;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -17,15 +13,14 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The CustomResourceDefinitions, finished by what annotations cannot say. */
-final class Crds {
+/** CustomResourceDefinitions, finished by what annotations cannot say. */
+public final class Crds {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** As Kubernetes writes it for its own quantities. */
@@ -34,46 +29,24 @@ final class Crds {
 
     private static final Pattern ALTERNATIVES = Pattern.compile("\\^\\(([\\w|]+)\\)(\\??)\\$");
 
-    private static final List<String> COLUMNS =
-            List.of(
-                    "Phase",
-                    "Stage",
-                    "Progress",
-                    "Files",
-                    "Edges",
-                    "Duration",
-                    "Failure",
-                    "Collection",
-                    "Commit",
-                    "Waiting on",
-                    "Age");
-
     private Crds() {}
 
-    static Map<String, String> files() {
+    /** The definition of a kind. */
+    public static CustomResourceDefinition of(KindDescription kind) {
         try {
             var directory = Files.createTempDirectory("skerry-crds");
             try {
                 new CRDGenerator()
-                        .customResourceClasses(IngestionJob.class)
+                        .customResourceClasses(kind.type())
                         .forCRDVersions("v1")
                         .inOutputDir(directory.toFile())
                         .generate();
-                var files = new TreeMap<String, String>();
-                try (var generated = Files.list(directory)) {
-                    for (var file : generated.sorted().toList()) {
-                        var crd =
-                                Serialization.unmarshal(
-                                        Files.readString(file), CustomResourceDefinition.class);
-                        crd.getSpec().getNames().setCategories(List.of("skerry"));
-                        crd.getSpec().getVersions().forEach(Crds::finish);
-                        files.put(
-                                "k8s/" + crd.getMetadata().getName() + ".yaml",
-                                "# Generated from dev.skerry.api; do not edit.\n"
-                                        + Serialization.asYaml(crd));
-                    }
-                }
-                return files;
+                var crd =
+                        Serialization.unmarshal(
+                                Files.readString(only(directory)), CustomResourceDefinition.class);
+                crd.getSpec().getNames().setCategories(List.of("skerry"));
+                crd.getSpec().getVersions().forEach(version -> finish(version, kind));
+                return crd;
             } finally {
                 try (var tree = Files.walk(directory)) {
                     for (var path : tree.sorted(Comparator.reverseOrder()).toList())
@@ -85,25 +58,30 @@ final class Crds {
         }
     }
 
-    private static void finish(CustomResourceDefinitionVersion version) {
+    private static Path only(Path directory) throws IOException {
+        try (var generated = Files.list(directory)) {
+            return generated.findFirst().orElseThrow();
+        }
+    }
+
+    private static void finish(CustomResourceDefinitionVersion version, KindDescription kind) {
         var columns = new ArrayList<>(version.getAdditionalPrinterColumns());
         columns.sort(
                 Comparator.comparingInt(
-                        (CustomResourceColumnDefinition c) -> COLUMNS.indexOf(c.getName())));
+                        (CustomResourceColumnDefinition c) -> kind.columns().indexOf(c.getName())));
         version.setAdditionalPrinterColumns(columns);
         version.setSelectableFields(List.of(new SelectableField(".status.phase")));
         var schema = version.getSchema().getOpenAPIV3Schema();
         tellRulesOnce(schema);
         checkQuantities(schema);
         tellAlternatives(schema);
-        describe(schema);
+        describe(schema, kind);
         Effects.tell(
-                version.getSchema().getOpenAPIV3Schema().getProperties().get("spec"),
-                IngestionJobSpec.class);
+                version.getSchema().getOpenAPIV3Schema().getProperties().get("spec"), kind.spec());
         version.getSchema().getOpenAPIV3Schema().setRequired(List.of("spec"));
         var status = version.getSchema().getOpenAPIV3Schema().getProperties().get("status");
         asMapByType(status.getProperties().get("conditions"));
-        status.setDefault(notYetObserved());
+        status.setDefault(notYetObserved(kind));
     }
 
     private static void asMapByType(JSONSchemaProps conditions) {
@@ -162,17 +140,17 @@ final class Crds {
             tellAlternatives(schema.getItems().getSchema());
     }
 
-    private static void describe(JSONSchemaProps schema) {
-        schema.setDescription(IngestionJob.DESCRIPTION);
-        schema.getProperties().get("spec").setDescription(IngestionJobSpec.DESCRIPTION);
-        schema.getProperties().get("status").setDescription(IngestionJobStatus.DESCRIPTION);
+    private static void describe(JSONSchemaProps schema, KindDescription kind) {
+        schema.setDescription(kind.text());
+        schema.getProperties().get("spec").setDescription(kind.specText());
+        schema.getProperties().get("status").setDescription(kind.statusText());
     }
 
     /** To kstatus an object without status is healthy; one that nobody has looked at is not. */
-    private static JsonNode notYetObserved() {
+    private static JsonNode notYetObserved(KindDescription kind) {
         ObjectNode status = JSON.createObjectNode().put("observedGeneration", -1);
         var conditions = status.putArray("conditions");
-        for (var type : ConditionType.values()) {
+        for (var type : kind.conditions()) {
             conditions
                     .addObject()
                     .put("type", type.id())

@@ -1,5 +1,6 @@
 package dev.skerry.api.generate;
 
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +34,14 @@ public final class Generate {
 
     /** What is generated: content by path below the module's folder. */
     public static Map<String, String> files() {
-        var definitions = Crds.files();
-        var files = new TreeMap<>(definitions);
-        files.putAll(Reference.files(definitions));
+        var files = new TreeMap<String, String>();
+        for (var kind : KindDescription.ALL) {
+            var crd = Crds.of(kind);
+            files.put(
+                    "k8s/" + crd.getMetadata().getName() + ".yaml",
+                    "# Generated from dev.skerry.api; do not edit.\n" + Serialization.asYaml(crd));
+            files.put(Reference.path(crd), Reference.page(crd, kind));
+        }
         files.putAll(WireSchemas.files());
         return files;
     }

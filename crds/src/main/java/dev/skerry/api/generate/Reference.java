@@ -1,14 +1,10 @@
 package dev.skerry.api.generate;
 
-import dev.skerry.api.ConditionType;
-import dev.skerry.api.IngestionReason;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -16,19 +12,11 @@ import java.util.stream.Collectors;
 final class Reference {
     private Reference() {}
 
-    static Map<String, String> files(Map<String, String> definitions) {
-        var files = new TreeMap<String, String>();
-        definitions.forEach(
-                (path, yaml) -> {
-                    var crd = Serialization.unmarshal(yaml, CustomResourceDefinition.class);
-                    files.put(
-                            "../docs/reference/" + crd.getSpec().getNames().getSingular() + ".md",
-                            page(crd));
-                });
-        return files;
+    static String path(CustomResourceDefinition crd) {
+        return "../docs/reference/" + crd.getSpec().getNames().getSingular() + ".md";
     }
 
-    private static String page(CustomResourceDefinition crd) {
+    static String page(CustomResourceDefinition crd, KindDescription kind) {
         var version = crd.getSpec().getVersions().getFirst();
         var schema = version.getSchema().getOpenAPIV3Schema();
         var page = new StringBuilder("<!-- Generated from dev.skerry.api; do not edit. -->\n");
@@ -49,10 +37,10 @@ final class Reference {
         page.append("\n## Rules between fields\n\n");
         rules(schema).forEach(rule -> page.append("- ").append(rule).append('\n'));
         page.append("\n## Conditions\n\nAlways all of them.\n\n| type | meaning |\n|---|---|\n");
-        for (var type : ConditionType.values())
+        for (var type : kind.conditions())
             page.append("| `%s` | %s |\n".formatted(type.id(), type.description()));
         page.append("\n## Reasons\n\n| reason | meaning |\n|---|---|\n");
-        for (var reason : IngestionReason.values())
+        for (var reason : kind.reasons())
             page.append("| `%s` | %s |\n".formatted(reason.id(), reason.description()));
         return page.toString();
     }

@@ -8,6 +8,7 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import dev.skerry.api.IngestionJobSpec;
+import dev.skerry.api.IngestionResult;
 import dev.skerry.api.wire.JobFile;
 import dev.skerry.api.wire.LastWords;
 import dev.skerry.api.wire.Manifest;
@@ -36,7 +37,7 @@ final class WireSchemas {
         files.put(
                 "schemas/ingestion-job-file.json",
                 schema(generator, JobFile.class, IngestionJobSpec.class));
-        files.put("schemas/report.json", schema(generator, Report.class));
+        files.put("schemas/report.json", schema(generator, Report.class, IngestionResult.class));
         files.put("schemas/report-reply.json", schema(generator, ReportReply.class));
         files.put("schemas/last-words.json", schema(generator, LastWords.class));
         files.put("schemas/manifest.json", schema(generator, Manifest.class));

@@ -2,7 +2,6 @@ package dev.skerry.api.wire;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.skerry.api.IngestionResult;
 import java.util.Map;
 
 /**
@@ -12,11 +11,12 @@ import java.util.Map;
  * @param percent of the whole job, 0 to 100
  * @param metrics numbers as text; NaN and infinities are {@code "NaN"}, {@code "Infinity"}, {@code
  *     "-Infinity"}
+ * @param result of a program that has done all it should, as its kind says; null before
  * @param at the workload's clock, RFC 3339; kept for reading, nothing is decided by it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Report(
+public record Report<R>(
         Integer run,
         Integer attempt,
         Long seq,
@@ -25,7 +25,7 @@ public record Report(
         Map<String, Long> counters,
         Map<String, String> metrics,
         String checkpoint,
-        IngestionResult result,
+        R result,
         LastWords failure,
         String at) {
 

@@ -42,7 +42,16 @@ public final class ReportSender implements AutoCloseable {
 
     public HttpResponse<String> post(String namespace, String job, String token, String body)
             throws IOException, InterruptedException {
-        var path = "/v1/reports/%s/ingestionjobs/%s".formatted(namespace, job);
+        return post(namespace, "ingestionjobs", job, token, body);
+    }
+
+    /**
+     * @param plural of the job's kind
+     */
+    public HttpResponse<String> post(
+            String namespace, String plural, String job, String token, String body)
+            throws IOException, InterruptedException {
+        var path = "/v1/reports/%s/%s/%s".formatted(namespace, plural, job);
         var request =
                 HttpRequest.newBuilder(operator.resolve(path))
                         .timeout(PATIENCE)

@@ -1,6 +1,7 @@
 package dev.skerry.operator.attempt;
 
 import dev.skerry.api.Attempt;
+import dev.skerry.api.AttemptBuilder;
 import dev.skerry.api.wire.FailureClass;
 import dev.skerry.operator.status.Texts;
 import dev.skerry.operator.status.Timestamps;
@@ -67,21 +68,11 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
     public AttemptLog begin(int run, int number, Instant now) {
         return with(
                 append(
-                        new Attempt(
-                                run,
-                                number,
-                                null,
-                                null,
-                                null,
-                                Timestamps.text(now),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null)));
+                        AttemptBuilder.builder()
+                                .run(run)
+                                .number(number)
+                                .startedAt(Timestamps.text(now))
+                                .build()));
     }
 
     /**
@@ -114,21 +105,13 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
                         .orElse(gone ? null : a.runningSince());
         return new AttemptLog(
                 replaceLast(
-                        new Attempt(
-                                a.run(),
-                                a.number(),
-                                job.map(ChildJob::uid).orElse(a.jobUid()),
-                                podUid,
-                                evictions,
-                                a.startedAt(),
-                                runningSince,
-                                a.endingSince(),
-                                null,
-                                a.exitCode(),
-                                a.failureClass(),
-                                a.ending(),
-                                pod.flatMap(ChildPod::node).orElse(a.node()),
-                                a.message())),
+                        AttemptBuilder.builder(a)
+                                .jobUid(job.map(ChildJob::uid).orElse(a.jobUid()))
+                                .podUid(podUid)
+                                .evictions(evictions)
+                                .runningSince(runningSince)
+                                .node(pod.flatMap(ChildPod::node).orElse(a.node()))
+                                .build()),
                 failures,
                 activeSeconds + (gone ? ran(a, until) : 0));
     }
@@ -136,23 +119,7 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
     /** Records why the open attempt is about to be ended, before anything is done for it. */
     public AttemptLog ending(EndReason why, Instant now) {
         var a = open().orElseThrow();
-        return with(
-                replaceLast(
-                        new Attempt(
-                                a.run(),
-                                a.number(),
-                                a.jobUid(),
-                                a.podUid(),
-                                a.evictions(),
-                                a.startedAt(),
-                                a.runningSince(),
-                                Timestamps.text(now),
-                                null,
-                                a.exitCode(),
-                                a.failureClass(),
-                                why.id(),
-                                a.node(),
-                                a.message())));
+        return with(replaceLast(a.withEnding(why.id()).withEndingSince(Timestamps.text(now))));
     }
 
     /**
@@ -250,21 +217,15 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
             Optional<FailureClass> failureClass,
             Optional<String> ending,
             String message) {
-        return new Attempt(
-                a.run(),
-                a.number(),
-                a.jobUid(),
-                a.podUid(),
-                a.evictions(),
-                a.startedAt(),
-                null,
-                null,
-                Timestamps.text(outcome.at()),
-                outcome.exitCode().orElse(a.exitCode()),
-                failureClass.map(FailureClass::id).orElse(null),
-                ending.orElse(null),
-                a.node(),
-                message);
+        return AttemptBuilder.builder(a)
+                .runningSince(null)
+                .endingSince(null)
+                .endedAt(Timestamps.text(outcome.at()))
+                .exitCode(outcome.exitCode().orElse(a.exitCode()))
+                .failureClass(failureClass.map(FailureClass::id).orElse(null))
+                .ending(ending.orElse(null))
+                .message(message)
+                .build();
     }
 
     private AttemptLog with(List<Attempt> changed) {

@@ -13,9 +13,11 @@ public final class Budget {
 
     private final Retries retries;
 
+    /**
+     * @param retries with all its defaults
+     */
     public Budget(Retries retries) {
-        this.retries =
-                retries == null ? new Retries(null, null, null, null, null, null, null) : retries;
+        this.retries = retries;
     }
 
     /**
@@ -30,13 +32,13 @@ public final class Budget {
     public int allowed(FailureClass failureClass) {
         return switch (failureClass) {
             case CONFIG, DATA, DEADLINE -> 0;
-            case APP -> orElse(retries.app(), 2);
-            case OUT_OF_MEMORY -> orElse(retries.oom(), 1);
-            case OUT_OF_DISK -> orElse(retries.disk(), 1);
-            case SERVICE -> orElse(retries.service(), 5);
-            case HUNG -> orElse(retries.hung(), 2);
-            case PREEMPTED -> orElse(retries.preempted(), 50);
-            case NODE -> orElse(retries.node(), 10);
+            case APP -> retries.app();
+            case OUT_OF_MEMORY -> retries.oom();
+            case OUT_OF_DISK -> retries.disk();
+            case SERVICE -> retries.service();
+            case HUNG -> retries.hung();
+            case PREEMPTED -> retries.preempted();
+            case NODE -> retries.node();
         };
     }
 
@@ -64,9 +66,5 @@ public final class Budget {
         return Backoff.jittered(
                 Backoff.doubled(FIRST_DELAY, LONGEST_DELAY, failures - 1),
                 uid + "/" + run + "/" + attempt);
-    }
-
-    private static int orElse(Integer value, int fallback) {
-        return value == null ? fallback : value;
     }
 }

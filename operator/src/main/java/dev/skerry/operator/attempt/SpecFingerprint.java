@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.skerry.api.OnChange;
 import io.fabric8.generator.annotation.Default;
 import java.lang.reflect.RecordComponent;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /**
  * A whole spec as 64 hexadecimal digits. A field at its default counts as absent, and so do empty
@@ -24,15 +27,31 @@ public final class SpecFingerprint {
     private SpecFingerprint() {}
 
     /**
+     * Of all fields.
+     *
      * @param without paths of fields that do not count, such as {@code collection.deletionPolicy}
      */
     public static String of(Record spec, Set<String> without) {
+        return of(spec, (path, effect) -> !without.contains(path));
+    }
+
+    /** Of the fields whose change starts a new run, as {@link OnChange} says. */
+    public static String ofInputs(Record spec) {
+        return of(
+                spec, (path, effect) -> effect.filter(OnChange.Effect.NEW_RUN::equals).isPresent());
+    }
+
+    /** Which fields count, by path and by what a change of them does. */
+    private interface Choice extends BiPredicate<String, Optional<OnChange.Effect>> {}
+
+    private static String of(Record spec, Choice counts) {
         var fields = new TreeMap<String, String>();
-        collect("", spec, without, fields);
+        collect("", spec, Optional.empty(), counts, fields);
         try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(fields));
-            return HexFormat.of().formatHex(digest);
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(JSON.writeValueAsBytes(fields)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         } catch (JsonProcessingException e) {
@@ -41,16 +60,29 @@ public final class SpecFingerprint {
     }
 
     private static void collect(
-            String path, Record part, Set<String> without, TreeMap<String, String> fields) {
+            String path,
+            Record part,
+            Optional<OnChange.Effect> inherited,
+            Choice counts,
+            TreeMap<String, String> fields) {
         for (var component : part.getClass().getRecordComponents()) {
             var here = path + component.getName();
             var value = value(part, component);
-            if (value == null || without.contains(here)) continue;
+            if (value == null) continue;
+            var effect =
+                    Optional.ofNullable(component.getAnnotation(OnChange.class))
+                            .map(OnChange::value)
+                            .or(() -> inherited);
             JsonNode tree = JSON.valueToTree(value);
-            if (tree.isContainerNode() && tree.isEmpty() || isDefault(component, tree)) continue;
-            if (value instanceof Record inner) collect(here + ".", inner, without, fields);
-            else fields.put(here, tree.toString());
+            if (isEmpty(tree) || isDefault(component, tree)) continue;
+            if (value instanceof Record inner) collect(here + ".", inner, effect, counts, fields);
+            else if (counts.test(here, effect)) fields.put(here, tree.toString());
         }
+    }
+
+    private static boolean isEmpty(JsonNode tree) {
+        return tree.isContainerNode() && tree.isEmpty()
+                || tree.isTextual() && tree.asText().isEmpty();
     }
 
     private static Object value(Record part, RecordComponent component) {

@@ -1,5 +1,7 @@
 package dev.skerry.operator.connections;
 
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.netty.channel.Channel;
@@ -10,7 +12,6 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
  * Stands before everything else of a port, TLS included: a connection that is too many costs no
@@ -18,7 +19,7 @@ import org.jboss.logging.Logger;
  * asking is closed.
  */
 final class Doorkeeper extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = Logger.getLogger(Doorkeeper.class);
+    private static final EventLog LOG = EventLog.of(Doorkeeper.class);
     private static final long SAID_AGAIN = Duration.ofMinutes(1).toNanos();
 
     private final String door;
@@ -136,8 +137,8 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
         long now = System.nanoTime();
         if (now - saidAt < SAID_AGAIN) return;
         saidAt = now;
-        LOG.warnf(
-                "connections.crowded door=%s connected=%d most=%d most-of-address=%d %s=%s",
+        LOG.write(
+                LogEvent.CONNECTIONS_CROWDED,
                 door,
                 connections.size(),
                 connections.limits().most(),

@@ -1,5 +1,6 @@
 package dev.skerry.operator.ingestion;
 
+import dev.skerry.api.Defaults;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobSpec.Repository;
 import dev.skerry.api.IngestionJobStatus;
@@ -99,6 +100,7 @@ final class RepositoryClaim {
     }
 
     private static String collection(IngestionJob job) {
-        return IngestionJobSubject.collection(job.getMetadata().getNamespace(), job.getSpec());
+        return IngestionKind.collection(
+                job.getMetadata().getNamespace(), Defaults.resolved(job.getSpec()));
     }
 }

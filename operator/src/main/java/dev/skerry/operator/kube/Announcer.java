@@ -1,5 +1,7 @@
 package dev.skerry.operator.kube;
 
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import dev.skerry.operator.status.Texts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -13,7 +15,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.zip.CRC32C;
-import org.jboss.logging.Logger;
 
 /**
  * Kubernetes events, on transitions only. The name is a hash of what is told, so telling it twice
@@ -21,7 +22,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class Announcer {
-    private static final Logger LOG = Logger.getLogger(Announcer.class);
+    private static final EventLog LOG = EventLog.of(Announcer.class);
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
@@ -33,13 +34,13 @@ public class Announcer {
 
     public void announce(HasMetadata resource, boolean warning, String reason, String message) {
         var metadata = resource.getMetadata();
-        LOG.infof(
-                "event kind=%s namespace=%s name=%s reason=%s message=\"%s\"",
+        LOG.write(
+                LogEvent.EVENT,
                 resource.getKind(),
                 metadata.getNamespace(),
                 metadata.getName(),
                 reason,
-                Texts.logged(message));
+                message);
         var hash = new CRC32C();
         hash.update((metadata.getUid() + reason + message).getBytes(StandardCharsets.UTF_8));
         var event =
@@ -73,12 +74,12 @@ public class Announcer {
                     .create();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                LOG.warnf(
-                        "event.lost namespace=%s name=%s code=%d message=\"%s\"",
+                LOG.write(
+                        LogEvent.EVENT_LOST,
                         metadata.getNamespace(),
                         metadata.getName(),
                         e.getCode(),
-                        Texts.logged(e.getMessage()));
+                        e.getMessage());
             }
         }
     }

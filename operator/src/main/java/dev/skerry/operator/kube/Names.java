@@ -1,6 +1,5 @@
 package dev.skerry.operator.kube;
 
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,7 +16,7 @@ public final class Names {
     public static final String CONTAINER = "trainer";
     public static final String FIELD_MANAGER = "skerry";
 
-    private static final Pattern CHILD = Pattern.compile(".*-(?:ij|tj)-r(\\d{1,9})-a(\\d{1,9})");
+    private static final Pattern CHILD = Pattern.compile(".*-[a-z]{2,4}-r(\\d{1,9})-a(\\d{1,9})");
 
     private Names() {}
 
@@ -37,17 +36,21 @@ public final class Names {
                 : Optional.empty();
     }
 
+    /** Selects the children of one kind. */
+    public static String selector(String kind) {
+        return SELECTOR + "," + KIND + "=" + kind;
+    }
+
     public static Map<String, String> labels(String kind, String name, int run, int attempt) {
         return Map.of(
                 MANAGED_BY, OURS, KIND, kind, NAME, name, RUN, "" + run, ATTEMPT, "" + attempt);
     }
 
-    /** The resource that a child of ours belongs to, by its labels. */
-    public static Optional<ResourceID> owner(
-            String kind, String namespace, Map<String, String> labels) {
-        if (labels == null || !kind.equals(labels.get(KIND)) || labels.get(NAME) == null)
-            return Optional.empty();
-        return Optional.of(new ResourceID(labels.get(NAME), namespace));
+    /** Name of the resource of this kind that a child of ours belongs to, by its labels. */
+    public static Optional<String> owner(String kind, Map<String, String> labels) {
+        return Optional.ofNullable(labels)
+                .filter(l -> kind.equals(l.get(KIND)))
+                .map(l -> l.get(NAME));
     }
 
     /** Numbers in a child's name. */

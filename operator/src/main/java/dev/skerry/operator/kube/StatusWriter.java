@@ -1,7 +1,8 @@
 package dev.skerry.operator.kube;
 
 import dev.skerry.artifacts.fault.FaultPoint;
-import dev.skerry.operator.status.Texts;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -11,8 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import org.jboss.logging.Logger;
 
 /**
  * Records a status before anything is done because of it. Complete statuses only, by server-side
@@ -21,7 +20,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class StatusWriter {
-    private static final Logger LOG = Logger.getLogger(StatusWriter.class);
+    private static final EventLog LOG = EventLog.of(StatusWriter.class);
 
     private final MeterRegistry metrics;
 
@@ -49,10 +48,10 @@ public class StatusWriter {
      * @param bare makes a new object of the kind, without anything set
      */
     public <S, T, P extends CustomResource<S, T>> Recorded record(
-            P observed, T status, UnaryOperator<T> wordless, Supplier<P> bare, Context<P> context) {
+            P observed, T status, T wordless, Supplier<P> bare, Context<P> context) {
         var recorded = write(observed, status, bare.get(), context);
         return recorded == Recorded.MALFORMED
-                ? write(observed, wordless.apply(status), bare.get(), context)
+                ? write(observed, wordless, bare.get(), context)
                 : recorded;
     }
 
@@ -87,17 +86,17 @@ public class StatusWriter {
                             conflict ? "conflict" : "failed")
                     .increment();
             if (!conflict && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                LOG.warnf(
-                        "status.rejected kind=%s namespace=%s name=%s code=%d message=\"%s\"",
+                LOG.write(
+                        LogEvent.STATUS_REJECTED,
                         observed.getKind(),
                         metadata.getNamespace(),
                         metadata.getName(),
                         e.getCode(),
-                        Texts.logged(e.getMessage()));
+                        e.getMessage());
                 return Refusals.forGood(e) ? Recorded.MALFORMED : Recorded.FAILED;
             }
-            LOG.debugf(
-                    "status.conflict kind=%s namespace=%s name=%s version=%s",
+            LOG.write(
+                    LogEvent.STATUS_CONFLICT,
                     observed.getKind(),
                     metadata.getNamespace(),
                     metadata.getName(),

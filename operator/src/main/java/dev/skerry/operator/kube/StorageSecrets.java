@@ -1,6 +1,8 @@
 package dev.skerry.operator.kube;
 
 import dev.skerry.operator.OperatorConfig;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jboss.logging.Logger;
 
 /**
  * The Secret from which pods take credentials. Written only where configured so; one that is not
@@ -21,7 +22,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class StorageSecrets {
-    private static final Logger LOG = Logger.getLogger(StorageSecrets.class);
+    private static final EventLog LOG = EventLog.of(StorageSecrets.class);
 
     private final KubernetesClient client;
     private final OperatorConfig config;
@@ -33,9 +34,10 @@ public class StorageSecrets {
 
     void warn(@Observes StartupEvent start) {
         if (config.storage().shareCredentials())
-            LOG.warnf(
-                    "credentials.shared secret=%s message=\"pods of every namespace that has no such Secret of its own get the operator's keys, and with them the data of all; see docs/operate/threat-model.md\"",
-                    config.storage().secretName());
+            LOG.write(
+                    LogEvent.CREDENTIALS_SHARED,
+                    config.storage().secretName(),
+                    "pods of every namespace that has no such Secret of its own get the operator's keys, and with them the data of all; see docs/operate/threat-model.md");
     }
 
     /**

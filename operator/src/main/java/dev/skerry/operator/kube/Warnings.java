@@ -2,6 +2,8 @@ package dev.skerry.operator.kube;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -15,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /**
  * What the cluster says in events alone: a Job whose pod is refused, a pod whose volume cannot be
@@ -23,7 +24,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class Warnings {
-    private static final Logger LOG = Logger.getLogger(Warnings.class);
+    private static final EventLog LOG = EventLog.of(Warnings.class);
     private static final Set<String> REASONS =
             Set.of("FailedCreate", "FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox");
 
@@ -64,7 +65,7 @@ public class Warnings {
                                                     ? Optional.of(pod)
                                                     : Optional.empty()));
         } catch (KubernetesClientException e) {
-            LOG.debugf("events.unread namespace=%s code=%d", namespace, e.getCode());
+            LOG.write(LogEvent.EVENTS_UNREAD, namespace, e.getCode());
             return Optional.empty();
         }
     }

@@ -1,7 +1,8 @@
 package dev.skerry.operator.leadership;
 
 import dev.skerry.operator.kube.Leases;
-import dev.skerry.operator.status.Texts;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -11,14 +12,13 @@ import java.time.ZonedDateTime;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
  * Stands for the lease and keeps it. One thread asks and renews; another watches the clock, so that
  * a call that hangs does not make this process lead longer than it may.
  */
 final class Candidacy {
-    private static final Logger LOG = Logger.getLogger(Candidacy.class);
+    private static final EventLog LOG = EventLog.of(Candidacy.class);
     private static final Duration GIVING_BACK = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -82,23 +82,20 @@ final class Candidacy {
     void end() throws InterruptedException {
         ending.countDown();
         if (!standing.join(GIVING_BACK))
-            LOG.warn("lease.kept message=\"the API server does not answer\"");
+            LOG.write(LogEvent.LEASE_KEPT, "the API server does not answer");
     }
 
     private void giveBack() {
         if (!ballot.holds()) return;
         try {
             var given = Ballot.released(ballot.seen().orElseThrow(), now());
-            LOG.infof(
-                    "lease.%s lease=%s/%s identity=%s",
-                    leases.write(given).isPresent() ? "released" : "gone",
-                    rules.namespace(),
-                    rules.name(),
+            var released = leases.write(given).isPresent();
+            LOG.write(
+                    released ? LogEvent.LEASE_RELEASED : LogEvent.LEASE_GONE,
+                    rules.namespace() + "/" + rules.name(),
                     rules.identity());
         } catch (KubernetesClientException e) {
-            LOG.warnf(
-                    "lease.kept message=\"%s\"; others wait until it expires",
-                    Texts.logged(e.getMessage()));
+            LOG.write(LogEvent.LEASE_KEPT, e.getMessage() + "; others wait until it expires");
         }
     }
 
@@ -111,7 +108,7 @@ final class Candidacy {
                 } catch (KubernetesClientException e) {
                     tell("unknown", e.getMessage());
                 } catch (RuntimeException e) {
-                    LOG.error("lease.look.failed", e);
+                    LOG.write(LogEvent.LEASE_LOOK_FAILED, e);
                 }
                 if (!again && ending.await(rules.pause().toMillis(), TimeUnit.MILLISECONDS)) break;
             }
@@ -171,9 +168,7 @@ final class Candidacy {
         if (Objects.equals(told, holder)) return;
         told = holder;
         if (!problem.isEmpty())
-            LOG.warnf(
-                    "lease.unknown lease=%s/%s message=\"%s\"",
-                    rules.namespace(), rules.name(), problem);
+            LOG.write(LogEvent.LEASE_UNKNOWN, rules.namespace() + "/" + rules.name(), problem);
         else listener.waiting(holder);
     }
 

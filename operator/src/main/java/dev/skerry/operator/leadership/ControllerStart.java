@@ -1,14 +1,15 @@
 package dev.skerry.operator.leadership;
 
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import java.util.function.IntConsumer;
-import org.jboss.logging.Logger;
 
 /**
  * Starts the controllers. Whatever is thrown meanwhile, an {@link Error} too, ends the process: a
  * leader without controllers would hold the lease and decide nothing.
  */
 final class ControllerStart {
-    private static final Logger LOG = Logger.getLogger(ControllerStart.class);
+    private static final EventLog LOG = EventLog.of(ControllerStart.class);
 
     private final Runnable controllers;
     private final IntConsumer exit;
@@ -28,9 +29,10 @@ final class ControllerStart {
             return true;
         } catch (Throwable e) {
             try {
-                LOG.errorf(
-                        "leadership.failed exit=%d message=\"the controllers do not start: %s\"",
-                        Leadership.BROKEN, inOneLine(e));
+                LOG.write(
+                        LogEvent.LEADERSHIP_FAILED,
+                        Leadership.BROKEN,
+                        "the controllers do not start: " + inOneLine(e));
             } finally {
                 exit.accept(Leadership.BROKEN);
             }

@@ -3,7 +3,8 @@ package dev.skerry.operator.leadership;
 import dev.skerry.operator.OperatorConfig;
 import dev.skerry.operator.kube.Leases;
 import dev.skerry.operator.kube.ReportEndpoint;
-import dev.skerry.operator.status.Texts;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jboss.logging.Logger;
 
 /**
  * One replica decides: the one that holds the lease. Its controllers start when it is elected and
@@ -31,7 +31,7 @@ public class Leadership implements Candidacy.Listener {
     /** The process ends with this where its controllers cannot start. */
     public static final int BROKEN = 70;
 
-    private static final Logger LOG = Logger.getLogger(Leadership.class);
+    private static final EventLog LOG = EventLog.of(Leadership.class);
     private static final Duration BETWEEN_LOOKS_AT_THE_ENDPOINT = Duration.ofSeconds(30);
 
     private final Operator operator;
@@ -89,7 +89,7 @@ public class Leadership implements Candidacy.Listener {
     @Override
     public void elected() {
         standing.set(STARTING);
-        LOG.infof("leadership.won namespace=%s", config.namespace());
+        LOG.write(LogEvent.LEADERSHIP_WON, config.namespace());
         Thread.ofPlatform().name("controllers").start(this::lead);
     }
 
@@ -98,7 +98,7 @@ public class Leadership implements Candidacy.Listener {
         if (!new ControllerStart(operator::start, Quarkus::asyncExit).succeeds()) return;
         var leading = new Standing.Leading();
         if (standing.compareAndSet(STARTING, leading)) {
-            LOG.info("leadership.leads");
+            LOG.write(LogEvent.LEADERSHIP_LEADS);
             pointReportsHere();
             leads.fire(leading);
         }
@@ -117,16 +117,16 @@ public class Leadership implements Candidacy.Listener {
             return;
         try {
             if (endpoint.leadTo(config.namespace(), address.get(), config.report().port()))
-                LOG.infof("reports.endpoint address=%s", address.get());
+                LOG.write(LogEvent.REPORTS_ENDPOINT, address.get());
             endpointSeenAt = now;
         } catch (KubernetesClientException e) {
-            LOG.warnf("reports.endpoint.failed message=\"%s\"", Texts.logged(e.getMessage()));
+            LOG.write(LogEvent.REPORTS_ENDPOINT_FAILED, e.getMessage());
         }
     }
 
     @Override
     public void waiting(String holder) {
-        LOG.infof("leadership.standby holder=%s", holder);
+        LOG.write(LogEvent.LEADERSHIP_STANDBY, holder);
         standing.set(new Standing.Standby(holder));
     }
 
@@ -137,7 +137,7 @@ public class Leadership implements Candidacy.Listener {
     @Override
     public void lost(String why) {
         if (halting.getAndSet(true)) return;
-        LOG.errorf("leadership.lost why=\"%s\" exit=%d", why, LOST);
+        LOG.write(LogEvent.LEADERSHIP_LOST, why, LOST);
         Runtime.getRuntime().halt(LOST);
     }
 }

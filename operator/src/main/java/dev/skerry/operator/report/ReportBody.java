@@ -3,7 +3,9 @@ package dev.skerry.operator.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -50,20 +52,27 @@ final class ReportBody {
                                                     CoercionAction.Fail))
                     .build();
 
+    private static final TypeReference<Report<JsonNode>> REPORT = new TypeReference<>() {};
+
     private ReportBody() {}
 
     /** What a body is. */
     sealed interface Read {
-        record Sound(Report report) implements Read {}
+        record Sound(Report<JsonNode> report) implements Read {}
 
         /** One sentence for who sent it. */
         record Malformed(String problem) implements Read {}
     }
 
-    static Read read(byte[] body) {
-        Report report;
+    /**
+     * @param resultType what a result must be readable as; it stays JSON until its kind takes it in
+     */
+    static Read read(byte[] body, Class<?> resultType) {
+        Report<JsonNode> report;
         try {
-            report = JSON.readValue(body, Report.class);
+            report = JSON.readValue(body, REPORT);
+            if (report != null && report.result() != null)
+                JSON.treeToValue(report.result(), resultType);
         } catch (IOException e) {
             var why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             return new Read.Malformed("the body is no report: " + limited(why));
@@ -73,7 +82,7 @@ final class ReportBody {
                 .orElseGet(() -> new Read.Sound(report));
     }
 
-    private static Optional<String> problemWith(Report report) {
+    private static Optional<String> problemWith(Report<JsonNode> report) {
         if (report == null
                 || report.run() == null
                 || report.attempt() == null

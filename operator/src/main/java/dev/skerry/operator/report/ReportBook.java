@@ -1,5 +1,6 @@
 package dev.skerry.operator.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.skerry.api.wire.Report;
@@ -28,7 +29,11 @@ public class ReportBook {
 
     /** Adds a report; empty where its pod has sent one with this or a later number before. */
     Optional<ReportHistory> add(
-            String jobUid, String podUid, Report report, Instant now, Duration allowedGap) {
+            String jobUid,
+            String podUid,
+            Report<JsonNode> report,
+            Instant now,
+            Duration allowedGap) {
         boolean[] added = {false};
         var history =
                 histories

@@ -2,6 +2,8 @@ package dev.skerry.operator.report;
 
 import dev.skerry.operator.OperatorConfig;
 import dev.skerry.operator.config.Certificates;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jboss.logging.Logger;
 
 /**
  * The CA certificates that pods trust for the report endpoint. They are rotated while the operator
@@ -18,7 +19,7 @@ import org.jboss.logging.Logger;
 @Startup
 @ApplicationScoped
 public class ReportCa {
-    private static final Logger LOG = Logger.getLogger(ReportCa.class);
+    private static final EventLog LOG = EventLog.of(ReportCa.class);
 
     private final Path file;
     private String good;
@@ -47,14 +48,14 @@ public class ReportCa {
     public synchronized String pem() {
         try {
             var now = Certificates.read(file);
-            if (bad || !now.equals(good)) LOG.infof("reports.ca.read file=%s", file);
+            if (bad || !now.equals(good)) LOG.write(LogEvent.REPORTS_CA_READ, file);
             good = now;
             bad = false;
         } catch (IOException e) {
             if (!bad)
-                LOG.warnf(
-                        "reports.ca.unreadable message=\"%s; new pods are given the last good one\"",
-                        problem(e));
+                LOG.write(
+                        LogEvent.REPORTS_CA_UNREADABLE,
+                        problem(e) + "; new pods are given the last good one");
             bad = true;
         }
         return good;

@@ -1,5 +1,6 @@
 package dev.skerry.operator.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.api.wire.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,11 @@ import java.util.Objects;
  *     number and time, a percentage that fell aside; {@code firstAt} until it does
  */
 public record ReportHistory(
-        String podUid, Report latest, Instant firstAt, Instant latestAt, Instant movedAt) {
+        String podUid,
+        Report<JsonNode> latest,
+        Instant firstAt,
+        Instant latestAt,
+        Instant movedAt) {
 
     /**
      * How long a report is fresh where one is wished for each {@code interval}: three may be
@@ -26,7 +31,7 @@ public record ReportHistory(
     }
 
     /** The history of a pod's first report. */
-    public static ReportHistory first(String podUid, Report report, Instant now) {
+    public static ReportHistory first(String podUid, Report<JsonNode> report, Instant now) {
         return new ReportHistory(podUid, report, now, now, now);
     }
 
@@ -36,13 +41,13 @@ public record ReportHistory(
      * @param allowedGap after a longer silence nothing is known about the time between: movement is
      *     counted anew
      */
-    public ReportHistory then(Report report, Instant now, Duration allowedGap) {
+    public ReportHistory then(Report<JsonNode> report, Instant now, Duration allowedGap) {
         boolean gap = Duration.between(latestAt, now).compareTo(allowedGap) > 0;
         boolean moved = gap || moved(latest, report);
         return new ReportHistory(podUid, report, firstAt, now, moved ? now : movedAt);
     }
 
-    private static boolean moved(Report before, Report after) {
+    private static boolean moved(Report<JsonNode> before, Report<JsonNode> after) {
         return !Objects.equals(after.stage(), before.stage())
                 || rose(before.percent(), after.percent())
                 || !Objects.equals(after.counters(), before.counters())

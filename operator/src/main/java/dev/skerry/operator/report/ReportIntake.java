@@ -1,5 +1,6 @@
 package dev.skerry.operator.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.api.wire.Report;
 import dev.skerry.api.wire.ReportReply;
 import dev.skerry.artifacts.fault.FaultPoint;
@@ -166,7 +167,7 @@ public class ReportIntake {
         if (expected.isEmpty()) return new Answer.Refused(404, "no such job");
         var pod = pod(target, granted.reporter());
         if (pod.isEmpty()) return new Answer.Refused(403, "this pod is not known");
-        return switch (ReportBody.read(body)) {
+        return switch (ReportBody.read(body, target.resultType())) {
             case ReportBody.Read.Malformed malformed ->
                     new Answer.Refused(400, malformed.problem());
             case ReportBody.Read.Sound sound ->
@@ -185,7 +186,7 @@ public class ReportIntake {
             ResourceID job,
             ReportTarget.Expected fence,
             ReportTarget.KnownPod pod,
-            Report report,
+            Report<JsonNode> report,
             Instant now) {
         if (report.run() < fence.run()
                 || (report.run() == fence.run() && report.attempt() < fence.attempt())) {

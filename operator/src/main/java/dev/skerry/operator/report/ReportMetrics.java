@@ -1,6 +1,8 @@
 package dev.skerry.operator.report;
 
 import dev.skerry.operator.OperatorConfig;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -22,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
-import org.jboss.logging.Logger;
 
 /**
  * What is measured of reports, and what jobs report: nothing scrapes a job's pod. Of jobs that
@@ -31,7 +32,7 @@ import org.jboss.logging.Logger;
 @Startup
 @ApplicationScoped
 class ReportMetrics {
-    private static final Logger LOG = Logger.getLogger(ReportMetrics.class);
+    private static final EventLog LOG = EventLog.of(ReportMetrics.class);
     private static final int REFRESH_SECONDS = 5;
     private static final int MOST_NAMES = 64;
 
@@ -94,7 +95,7 @@ class ReportMetrics {
         try {
             refresh(Clock.systemUTC().instant());
         } catch (RuntimeException e) {
-            LOG.warn("report.metrics.failed", e);
+            LOG.write(LogEvent.REPORT_METRICS_FAILED, e);
         }
     }
 
@@ -147,7 +148,7 @@ class ReportMetrics {
             double value = Double.parseDouble(text);
             if (Double.isFinite(value)) add(all, tags, value);
         } catch (NumberFormatException e) {
-            LOG.tracef("report.metric.text %s", text); // a word is no figure, and allowed
+            return; // a word is no figure, and allowed
         }
     }
 

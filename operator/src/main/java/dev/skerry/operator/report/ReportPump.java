@@ -1,7 +1,10 @@
 package dev.skerry.operator.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.api.wire.Report;
 import dev.skerry.operator.OperatorConfig;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
  * Lets reports into status, coalesced: a result at once, a stage's or epoch's end soon, anything
@@ -27,7 +29,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class ReportPump {
-    private static final Logger LOG = Logger.getLogger(ReportPump.class);
+    private static final EventLog LOG = EventLog.of(ReportPump.class);
 
     /** A release that nobody picked up for so long holds up no other. */
     private static final Duration LOST_AFTER = Duration.ofSeconds(10);
@@ -176,7 +178,7 @@ class ReportPump {
                     .min(Comparator.comparing(e -> e.getValue().dueAt()))
                     .ifPresent(due -> release(due.getKey(), due.getValue(), now));
         } catch (RuntimeException e) {
-            LOG.warn("report.release.failed", e);
+            LOG.write(LogEvent.REPORT_RELEASE_FAILED, e);
         }
     }
 
@@ -206,7 +208,7 @@ class ReportPump {
         return milestone ? milestoneInterval : interval;
     }
 
-    private static String epoch(Report report) {
+    private static String epoch(Report<JsonNode> report) {
         return report.metrics() == null ? null : report.metrics().get("epoch");
     }
 

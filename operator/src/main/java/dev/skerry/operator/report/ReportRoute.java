@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.wire.Report;
 import dev.skerry.operator.connections.Visit;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import dev.skerry.operator.report.ReportIntake.Admission;
 import dev.skerry.operator.report.ReportIntake.Answer;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -22,7 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * Where workloads report; the codes stand in the contract. Nothing of a body is read before its
@@ -30,7 +31,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class ReportRoute {
-    private static final Logger LOG = Logger.getLogger(ReportRoute.class);
+    private static final EventLog LOG = EventLog.of(ReportRoute.class);
     private static final Duration BODY = Duration.ofSeconds(10);
     private static final String JSON_TYPE = "application/json";
 
@@ -129,7 +130,7 @@ class ReportRoute {
                             var done = work.get();
                             loop.runOnContext(back -> then.accept(done));
                         } catch (RuntimeException e) {
-                            LOG.error("report.failed", e);
+                            LOG.write(LogEvent.REPORT_FAILED, e);
                             loop.runOnContext(
                                     back ->
                                             refuse(

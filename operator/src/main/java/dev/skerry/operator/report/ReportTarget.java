@@ -16,6 +16,9 @@ public interface ReportTarget {
     /** The kind's plural, as in the path of a report. */
     String plural();
 
+    /** What the result of its programs is read as. */
+    Class<?> resultType();
+
     /** The job as the operator knows it now, empty where there is none. */
     Optional<Expected> expected(ResourceID job);
 

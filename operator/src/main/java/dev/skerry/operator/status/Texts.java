@@ -7,11 +7,6 @@ import java.nio.charset.StandardCharsets;
 public final class Texts {
     private Texts() {}
 
-    /** As the value of a key in a log line: a quotation mark or a line's end forges no key. */
-    public static String logged(String text) {
-        return ForeignText.shown(String.valueOf(text)).replace("\\", "\\\\").replace("\"", "\\\"");
-    }
-
     /**
      * On one line, without what {@link ForeignText} takes out, at most {@code maxBytes} of UTF-8,
      * cut between characters.

@@ -14,7 +14,4 @@ public sealed interface BucketState {
 
     /** Somebody has to change something. */
     record Refused(String message) implements BucketState {}
-
-    /** Nobody needed to know. */
-    record NotAsked() implements BucketState {}
 }

@@ -65,7 +65,6 @@ public class Buckets {
             case BucketState.Away a -> FAULT_LASTS;
             case BucketState.Refused r -> FAULT_LASTS;
             case BucketState.Missing m -> Duration.ZERO;
-            case BucketState.NotAsked n -> Duration.ZERO;
         };
     }
 
@@ -92,8 +91,8 @@ public class Buckets {
                     storage.find(
                             bucket, ObjectKeys.report(namespace, jobUid, podUid), Report.MAX_BYTES);
             if (report.isEmpty()) return new LeftResult.None();
-            var result = json.readValue(report.get(), Report.class).result();
-            return result == null ? new LeftResult.None() : new LeftResult.Found(podUid, result);
+            var result = json.readTree(report.get()).path("result");
+            return result.isObject() ? new LeftResult.Found(podUid, result) : new LeftResult.None();
         } catch (StorageException.NoBucket
                 | StorageException.BadContent
                 | JsonProcessingException

@@ -1,10 +1,10 @@
 package dev.skerry.operator.storage;
 
-import dev.skerry.api.IngestionResult;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** The result that a pod left behind because no operator took its last report. */
 public sealed interface LeftResult {
-    record Found(String podUid, IngestionResult result) implements LeftResult {}
+    record Found(String podUid, JsonNode result) implements LeftResult {}
 
     record None() implements LeftResult {}
 

@@ -11,6 +11,4 @@ public sealed interface ResumePoint {
 
     /** Nobody knows yet: storage does not answer. */
     record Away(String message) implements ResumePoint {}
-
-    record NotAsked() implements ResumePoint {}
 }

@@ -17,6 +17,4 @@ public sealed interface StoredLeftovers {
 
     /** Nobody knows, or nobody may: asked again later. */
     record Away(String message) implements StoredLeftovers {}
-
-    record NotAsked() implements StoredLeftovers {}
 }

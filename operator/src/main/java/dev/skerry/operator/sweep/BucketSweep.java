@@ -5,6 +5,8 @@ import dev.skerry.artifacts.ObjectPage;
 import dev.skerry.artifacts.ObjectStorage;
 import dev.skerry.artifacts.StorageException;
 import dev.skerry.operator.OperatorConfig;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -13,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 
 /**
  * One pass over one bucket: removes what lies in the places of jobs that are no more, object by
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
  * of those.
  */
 final class BucketSweep {
-    private static final Logger LOG = Logger.getLogger(BucketSweep.class);
+    private static final EventLog LOG = EventLog.of(BucketSweep.class);
     private static final List<String> KINDS = List.of("checkpoints", "reports", "logs");
     private static final Pattern NAMESPACE = Pattern.compile(OperatorConfig.DNS_LABEL);
     private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -120,9 +121,7 @@ final class BucketSweep {
             met(e);
         } finally {
             if (removed > already)
-                LOG.infof(
-                        "storage.swept bucket=%s place=%s objects=%d",
-                        bucket, place, removed - already);
+                LOG.write(LogEvent.STORAGE_SWEPT, bucket, place, removed - already);
         }
     }
 

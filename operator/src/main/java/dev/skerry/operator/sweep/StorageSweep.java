@@ -7,7 +7,8 @@ import dev.skerry.operator.kube.ClusterIdentity;
 import dev.skerry.operator.kube.LiveObjects;
 import dev.skerry.operator.kube.WatchedNamespaces;
 import dev.skerry.operator.leadership.Standing;
-import dev.skerry.operator.status.Texts;
+import dev.skerry.operator.log.EventLog;
+import dev.skerry.operator.log.LogEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -24,7 +25,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
  * Removes what jobs left in object storage that were deleted before anybody could: soon after this
@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class StorageSweep {
-    private static final Logger LOG = Logger.getLogger(StorageSweep.class);
+    private static final EventLog LOG = EventLog.of(StorageSweep.class);
     private static final Duration FIRST = Duration.ofSeconds(10);
     private static final BucketSweep.Limits LIMITS = new BucketSweep.Limits(1000, 10_000);
 
@@ -119,18 +119,19 @@ public class StorageSweep {
 
     private void failed(String bucket, String fault) {
         if (ticker.isShutdown()) return;
-        LOG.warnf("storage.sweep.failed bucket=%s message=\"%s\"", bucket, Texts.logged(fault));
+        LOG.write(LogEvent.STORAGE_SWEEP_FAILED, bucket, fault);
     }
 
     /** Once for each change. */
     private void tell(String bucket, List<String> others) {
         var before = shared.put(bucket, others);
         if (others.isEmpty() || others.equals(before)) return;
-        LOG.warnf(
-                "storage.sweep.off bucket=%s message=\"other clusters use it too; remove the objects of those that are"
-                        + " gone: %s\"",
+        LOG.write(
+                LogEvent.STORAGE_SWEEP_OFF,
                 bucket,
-                String.join(", ", others.stream().map(c -> BucketClaims.PREFIX + c).toList()));
+                "other clusters use it too; remove the objects of those that are gone: "
+                        + String.join(
+                                ", ", others.stream().map(c -> BucketClaims.PREFIX + c).toList()));
     }
 
     @PreDestroy

@@ -20,6 +20,4 @@ public sealed interface CollectionState {
     record Away(String message) implements CollectionState {}
 
     record Refused(String message) implements CollectionState {}
-
-    record NotAsked() implements CollectionState {}
 }

@@ -138,7 +138,6 @@ public class VectorCollections {
             case CollectionState.Away a -> FAULT_LASTS;
             case CollectionState.Refused r -> FAULT_LASTS;
             case CollectionState.Missing m -> Duration.ZERO;
-            case CollectionState.NotAsked n -> Duration.ZERO;
         };
     }
 

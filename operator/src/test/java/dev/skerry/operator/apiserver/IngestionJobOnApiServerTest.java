@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.skerry.api.Condition;
 import dev.skerry.api.ConditionType;
 import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.api.JobCondition;
 import dev.skerry.local.played.PlayedNamespace;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -73,8 +74,8 @@ class IngestionJobOnApiServerTest extends SceneTest {
         var status = scene.until("flask", s -> "Succeeded".equals(s.phase()));
         assertThat(status.result().runId()).isEqualTo(runId);
         assertThat(status.attempts()).hasSize(1);
-        assertThat(condition(status, ConditionType.READY)).isEqualTo("True");
-        assertThat(condition(status, ConditionType.STALLED)).isEqualTo("False");
+        assertThat(condition(status, JobCondition.READY)).isEqualTo("True");
+        assertThat(condition(status, JobCondition.STALLED)).isEqualTo("False");
         assertThat(status.conditions())
                 .extracting(Condition::type)
                 .containsExactly(

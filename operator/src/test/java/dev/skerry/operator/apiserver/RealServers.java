@@ -35,12 +35,12 @@ public final class RealServers implements QuarkusTestResourceLifecycleManager {
     private String formerKubeconfig;
 
     /** The cluster's administrator. */
-    static KubernetesClient admin() {
+    public static KubernetesClient admin() {
         return client(TestControlPlane.shared().adminKubeconfig());
     }
 
     /** Who the operator is, with nothing but its role. */
-    static KubernetesClient operator() throws IOException {
+    public static KubernetesClient operator() throws IOException {
         return client(operatorKubeconfig());
     }
 

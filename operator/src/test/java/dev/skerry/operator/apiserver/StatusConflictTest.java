@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.skerry.api.IngestionJob;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.operator.Logged;
-import dev.skerry.operator.ingestion.Wordless;
 import dev.skerry.operator.kube.StatusWriter;
 import dev.skerry.operator.kube.StatusWriter.Recorded;
 import io.javaoperatorsdk.operator.Operator;
@@ -17,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.Controller;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class StatusConflictTest extends SceneTest {
         before.setStatus(null);
 
         try (var log = Logged.byAll()) {
-            assertThat(record(before, decided)).isEqualTo(Recorded.CONFLICT);
+            assertThat(record(before, decided, decided)).isEqualTo(Recorded.CONFLICT);
             assertThat(log.lines())
                     .noneMatch(l -> l.level().intValue() >= Level.WARNING.intValue());
         }
@@ -52,15 +52,14 @@ class StatusConflictTest extends SceneTest {
         scene.applyJob("flask", SPEC);
         scene.child("flask-ij-r1-a1");
         scene.until("flask", s -> s.attempts().getLast().jobUid() != null);
-        var json = new ObjectMapper();
         await().atMost(Scene.PATIENCE)
                 .until(
                         () -> {
                             var before = scene.job("flask");
-                            ObjectNode words = json.valueToTree(before.getStatus());
-                            words.put("waitingOn", "x\u009b31m");
-                            var decided = json.treeToValue(words, IngestionJobStatus.class);
-                            return record(before, decided);
+                            return record(
+                                    before,
+                                    waitingOn(before, "x\u009b31m"),
+                                    waitingOn(before, "refused by the API server"));
                         },
                         Recorded.YES::equals);
         var written = scene.job("flask").getStatus();
@@ -69,8 +68,16 @@ class StatusConflictTest extends SceneTest {
         assertThat(written.conditions()).hasSize(7);
     }
 
-    private Recorded record(IngestionJob before, IngestionJobStatus decided) {
-        return statuses.record(before, decided, Wordless::of, IngestionJob::new, context(before));
+    private static IngestionJobStatus waitingOn(IngestionJob job, String words) throws IOException {
+        var json = new ObjectMapper();
+        ObjectNode status = json.valueToTree(job.getStatus());
+        status.put("waitingOn", words);
+        return json.treeToValue(status, IngestionJobStatus.class);
+    }
+
+    private Recorded record(
+            IngestionJob before, IngestionJobStatus decided, IngestionJobStatus wordless) {
+        return statuses.record(before, decided, wordless, IngestionJob::new, context(before));
     }
 
     @SuppressWarnings("unchecked")

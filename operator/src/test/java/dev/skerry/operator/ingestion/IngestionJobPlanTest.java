@@ -12,6 +12,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.skerry.api.IngestionJobSpec;
+import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.operator.job.decide.JobAction;
+import dev.skerry.operator.job.decide.JobFacts;
+import dev.skerry.operator.job.decide.JobPlan;
+import dev.skerry.operator.job.decide.JobSubject;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.LeftResult;
 import dev.skerry.operator.storage.ResumePoint;
@@ -39,11 +45,13 @@ class IngestionJobPlanTest {
     private static final ObjectMapper YAML = mapper();
 
     /**
+     * @param answers to what is asked beyond what is seen
      * @param activeDeadline of the installation
      */
     record In(
-            IngestionJobSubject job,
-            IngestionJobObservation seen,
+            JobSubject<IngestionJobSpec, IngestionJobStatus> job,
+            JobFacts seen,
+            WrittenAnswers answers,
             Optional<Duration> activeDeadline) {}
 
     record Out(Object status, List<String> actions, String wakeUp) {}
@@ -67,13 +75,12 @@ class IngestionJobPlanTest {
     void decidesTheSameOnItsOwnStatusWhereNothingHappened(String name) throws IOException {
         var in = YAML.readValue(CASES.resolve(name).resolve("in.yaml").toFile(), In.class);
         var first = decide(in, in.job());
-        if (first.actions().stream().anyMatch(a -> !(a instanceof IngestionJobAction.Announce)))
-            return;
+        if (first.actions().stream().anyMatch(a -> !(a instanceof JobAction.Announce))) return;
         if (first.wakeUp().filter(w -> w.compareTo(Duration.ofSeconds(2)) < 0).isPresent())
             return; // moves on
         var job = in.job();
         var again =
-                new IngestionJobSubject(
+                new JobSubject<>(
                         job.namespace(),
                         job.name(),
                         job.uid(),
@@ -103,13 +110,19 @@ class IngestionJobPlanTest {
         }
     }
 
-    private static IngestionJobPlan decide(In in, IngestionJobSubject job) {
-        var policy = Installed.policy(Set.of("shared"), false, in.activeDeadline());
-        return IngestionJobPlan.decide(
-                job, in.seen(), IngestionJobValidator.check(job.spec(), policy), policy);
+    private static JobPlan<IngestionJobStatus> decide(
+            In in, JobSubject<IngestionJobSpec, IngestionJobStatus> job) {
+        var policy = Installed.policy(Set.of("shared"), in.activeDeadline());
+        var answers = in.answers() == null ? WrittenAnswers.none() : in.answers();
+        return Installed.decide(
+                Installed.kind(false),
+                job,
+                in.seen(),
+                policy,
+                question -> answers.to(question, in.seen()));
     }
 
-    private static String render(IngestionJobPlan plan) throws IOException {
+    private static String render(JobPlan<IngestionJobStatus> plan) throws IOException {
         var actions = plan.actions().stream().map(Object::toString).toList();
         var status = YAML.convertValue(plan.status(), Map.class);
         return YAML.writeValueAsString(

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.api.Attempt;
 import dev.skerry.api.Condition;
 import dev.skerry.api.ConditionType;
+import dev.skerry.api.IngestionCondition;
 import dev.skerry.api.IngestionJobStatus;
-import java.util.Arrays;
+import dev.skerry.operator.job.decide.StatusBudget;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -20,7 +21,7 @@ import net.jqwik.api.Tuple;
 /** Whatever happens and whatever programs say, a status keeps its promises. */
 class IngestionJobStatusProperties {
     private static final List<String> TYPES =
-            Arrays.stream(ConditionType.values()).map(ConditionType::id).toList();
+            IngestionCondition.ALL.stream().map(ConditionType::id).toList();
 
     @Property(tries = 400)
     void aStatusKeepsItsPromises(@ForAll("histories") List<SimulatedJob.Step> history) {

@@ -1,5 +1,7 @@
 package dev.skerry.operator.ingestion;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.IngestionResult;
 import dev.skerry.api.PublishedArtifact;
 import dev.skerry.api.wire.Report;
@@ -17,7 +19,7 @@ final class LongestReport {
     /**
      * @param number chooses how much: counters and metrics, percent, step; above 150 also a result
      */
-    static Report of(
+    static Report<JsonNode> of(
             String namespace, String uid, ChildJob job, ChildPod pod, int number, String text) {
         var counters = new TreeMap<String, Long>();
         var metrics = new TreeMap<String, String>();
@@ -28,7 +30,7 @@ final class LongestReport {
         }
         counters.put("files", (long) number);
         var runId = "r%d-a%d-%s".formatted(job.run(), job.attempt(), pod.uid());
-        return new Report(
+        return new Report<>(
                 job.run(),
                 job.attempt(),
                 1L,
@@ -37,7 +39,7 @@ final class LongestReport {
                 counters,
                 metrics,
                 "checkpoints/%s/%s/%s/%d/".formatted(namespace, uid, runId, number),
-                number > RESULT_FROM ? result(runId) : null,
+                number > RESULT_FROM ? new ObjectMapper().valueToTree(result(runId)) : null,
                 null,
                 null);
     }

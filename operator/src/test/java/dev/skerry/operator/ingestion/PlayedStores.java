@@ -3,14 +3,12 @@ package dev.skerry.operator.ingestion;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.IngestionResult;
 import dev.skerry.operator.attempt.AttemptLog;
+import dev.skerry.operator.job.decide.JobAction;
 import dev.skerry.operator.storage.BucketState;
 import dev.skerry.operator.storage.StoredLeftovers;
 import dev.skerry.operator.vectors.CollectionState;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The bucket and the collection of a played world. */
 final class PlayedStores {
@@ -38,32 +36,24 @@ final class PlayedStores {
                 : new CollectionState.Missing();
     }
 
-    Map<String, CollectionState> formerCollections(Optional<IngestionJobStatus> status) {
-        return IngestionLeftovers.collections(status).stream()
-                .collect(Collectors.toMap(Function.identity(), name -> collectionState()));
+    StoredLeftovers storedState() {
+        return stored
+                ? new StoredLeftovers.There(List.of("checkpoints/demo/uid-1/r1-a1-pod/"))
+                : new StoredLeftovers.Gone();
     }
 
-    Map<String, StoredLeftovers> formerBuckets(Optional<IngestionJobStatus> status) {
-        StoredLeftovers state =
-                stored
-                        ? new StoredLeftovers.There(List.of("checkpoints/demo/uid-1/r1-a1-pod/"))
-                        : new StoredLeftovers.Gone();
-        return IngestionLeftovers.buckets(status).stream()
-                .collect(Collectors.toMap(Function.identity(), name -> state));
-    }
-
-    void act(IngestionJobAction action, Optional<IngestionJobStatus> status) {
+    void act(JobAction action, Optional<IngestionJobStatus> status) {
         switch (action) {
-            case IngestionJobAction.EnsureBucket a -> bucket = true;
-            case IngestionJobAction.EnsureCollection a -> collection = true;
-            case IngestionJobAction.DeletePoints a ->
+            case JobAction.EnsureBucket a -> bucket = true;
+            case IngestionAction.EnsureCollection a -> collection = true;
+            case IngestionAction.DeletePoints a ->
                     points.remove(
                             a.runIds(),
                             status.map(IngestionJobStatus::result).map(IngestionResult::runId),
                             status.map(IngestionJobStatus::attempts)
                                     .flatMap(all -> AttemptLog.of(all, null, null).open())
                                     .flatMap(AttemptLog::runId));
-            case IngestionJobAction.DeleteStored a -> stored = false;
+            case JobAction.DeleteStored a -> stored = false;
             default -> throw new AssertionError("not of this world: " + action);
         }
     }

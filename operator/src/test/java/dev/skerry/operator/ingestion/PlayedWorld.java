@@ -8,10 +8,12 @@ import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.IngestionResult;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
-import dev.skerry.operator.storage.BucketState;
-import dev.skerry.operator.storage.LeftResult;
-import dev.skerry.operator.storage.ResumePoint;
-import dev.skerry.operator.vectors.CollectionState;
+import dev.skerry.operator.job.decide.JobAction;
+import dev.skerry.operator.job.decide.JobFacts;
+import dev.skerry.operator.job.decide.JobPlan;
+import dev.skerry.operator.job.decide.JobPolicy;
+import dev.skerry.operator.job.decide.JobSubject;
+import dev.skerry.operator.job.decide.Question;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,14 +29,15 @@ import java.util.Set;
  * rounds may end anywhere. What must never be is asserted where it would happen.
  */
 final class PlayedWorld {
-    private static final IngestionJobPolicy POLICY = Installed.policy(Set.of(), true);
+    private static final JobPolicy POLICY = Installed.policy(Set.of());
+    private static final IngestionKind KIND = Installed.kind(true);
 
     private final IngestionJobSpec working;
     private final IngestionJobSpec paused;
     private final Map<String, PlayedChild> children = new LinkedHashMap<>();
     private final PlayedStores stores = new PlayedStores();
     private final Map<String, IngestionResult> left = new LinkedHashMap<>();
-    private final List<IngestionJobAction> frozen = new ArrayList<>();
+    private final List<JobAction> frozen = new ArrayList<>();
     private Map<String, PlayedChild> cached = Map.of();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private boolean suspended;
@@ -70,9 +73,9 @@ final class PlayedWorld {
         plan.actions().stream().limit(steps - 1L).forEach(this::act);
     }
 
-    private IngestionJobPlan decide() {
+    private JobPlan<IngestionJobStatus> decide() {
         var subject =
-                new IngestionJobSubject(
+                new JobSubject<>(
                         "demo",
                         "app",
                         "uid-1",
@@ -82,7 +85,7 @@ final class PlayedWorld {
                         false,
                         suspended ? paused : working,
                         status);
-        return IngestionJobPlan.decide(subject, observe(), List.of(), POLICY);
+        return Installed.decide(KIND, subject, observe(), POLICY, this::answered);
     }
 
     /**
@@ -100,7 +103,7 @@ final class PlayedWorld {
         while (!frozen.isEmpty()) act(frozen.removeFirst());
     }
 
-    private static boolean removes(IngestionJobAction action) {
+    private static boolean removes(JobAction action) {
         var name = action.getClass().getSimpleName();
         return name.startsWith("Delete") || name.startsWith("Remove");
     }
@@ -114,17 +117,13 @@ final class PlayedWorld {
                 .isGreaterThanOrEqualTo(before.get().run() * 1000 + before.get().number());
     }
 
-    private IngestionJobObservation observe() {
-        var open = status.flatMap(PlayedWorld::last).filter(a -> a.endedAt() == null);
-        var current = open.map(a -> "app-ij-r%d-a%d".formatted(a.run(), a.number()));
+    private JobFacts observe() {
+        var open = open();
         var jobs = new LinkedHashMap<>(cached);
-        // the open attempt's Job is asked for past the cache where the cache has none
-        current.map(children::get).ifPresent(child -> jobs.putIfAbsent(child.name(), child));
-        var child = current.map(jobs::get);
-        var pod = child.flatMap(PlayedChild::pod);
-        var podUid = pod.map(ChildPod::uid).or(() -> open.map(Attempt::podUid));
-        boolean over = child.filter(c -> c.state() != ChildJob.State.ACTIVE).isPresent();
-        return new IngestionJobObservation(
+        var pod =
+                open.flatMap(a -> Optional.ofNullable(children.get(name(a))))
+                        .flatMap(PlayedChild::pod);
+        return new JobFacts(
                 now,
                 Optional.empty(),
                 Optional.empty(),
@@ -132,42 +131,43 @@ final class PlayedWorld {
                 pod,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                over
-                        ? podUid.map(left::get)
-                                .<LeftResult>map(r -> new LeftResult.Found(podUid.get(), r))
-                                .orElseGet(LeftResult.None::new)
-                        : new LeftResult.None(),
-                Optional.empty(),
-                open.isPresent() ? new BucketState.NotAsked() : stores.bucketState(),
-                open.isPresent() ? new CollectionState.NotAsked() : stores.collectionState(),
-                new ResumePoint.None(),
-                open.isPresent() ? Map.of() : stores.formerCollections(status),
-                open.isPresent() ? Map.of() : stores.formerBuckets(status),
                 Optional.empty());
     }
 
-    private void act(IngestionJobAction action) {
+    private Optional<Attempt> open() {
+        return status.flatMap(PlayedWorld::last).filter(a -> a.endedAt() == null);
+    }
+
+    private static String name(Attempt attempt) {
+        return "app-ij-r%d-a%d".formatted(attempt.run(), attempt.number());
+    }
+
+    private Object answered(Question<?> question) {
+        return new PlayedAnswers(children, left, stores)
+                .to(question, open().map(PlayedWorld::name));
+    }
+
+    private void act(JobAction action) {
         switch (action) {
-            case IngestionJobAction.CreateAttempt a -> create(a);
-            case IngestionJobAction.DeleteJob a -> {
+            case JobAction.CreateAttempt a -> create(a);
+            case JobAction.DeleteJob a -> {
                 var child = children.get(a.name());
                 if (child != null) replace(child, child.state(), true, child.pod());
             }
-            case IngestionJobAction.RemoveChildren a -> a.children().forEach(this::remove);
-            case IngestionJobAction.Announce a -> {}
+            case JobAction.RemoveChildren a -> a.children().forEach(this::remove);
+            case JobAction.Announce a -> {}
             default -> stores.act(action, status);
         }
     }
 
-    private void remove(IngestionJobAction.Child child) {
+    private void remove(JobAction.Child child) {
         var there = children.get(child.name());
         if (there == null) return;
         assertThat(there.programRuns()).as("the program of a child that goes").isFalse();
         children.remove(child.name());
     }
 
-    private void create(IngestionJobAction.CreateAttempt action) {
+    private void create(JobAction.CreateAttempt action) {
         var recorded = last(status.orElseThrow()).orElseThrow();
         assertThat(List.of(recorded.run(), recorded.number()))
                 .as("an attempt is created only after it stands in status")

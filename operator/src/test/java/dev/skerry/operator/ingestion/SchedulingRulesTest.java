@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.skerry.api.Scheduling;
+import dev.skerry.operator.workload.SchedulingRules;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
-import dev.skerry.operator.ingestion.IngestionJobAction.CreateAttempt;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeleteJob;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeletePoints;
-import dev.skerry.operator.ingestion.IngestionJobAction.DeleteStored;
-import dev.skerry.operator.ingestion.IngestionJobAction.EnsureBucket;
-import dev.skerry.operator.ingestion.IngestionJobAction.EnsureCollection;
+import dev.skerry.operator.ingestion.IngestionAction.DeletePoints;
+import dev.skerry.operator.ingestion.IngestionAction.EnsureCollection;
+import dev.skerry.operator.job.decide.JobAction;
+import dev.skerry.operator.job.decide.JobAction.CreateAttempt;
+import dev.skerry.operator.job.decide.JobAction.DeleteJob;
+import dev.skerry.operator.job.decide.JobAction.DeleteStored;
+import dev.skerry.operator.job.decide.JobAction.EnsureBucket;
+import dev.skerry.operator.job.decide.JobFacts;
+import dev.skerry.operator.job.decide.JobPolicy;
+import dev.skerry.operator.job.decide.JobSubject;
+import dev.skerry.operator.job.decide.Question;
+import dev.skerry.operator.job.decide.Question.Looked;
 import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.storage.BucketState;
@@ -24,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
@@ -35,7 +40,8 @@ final class SimulatedJob {
     private static final String NAMESPACE = "n".repeat(63);
     private static final String NAME = "j" + "x".repeat(44);
     private static final String UID = "11111111-1111-1111-1111-111111111111";
-    private static final IngestionJobPolicy POLICY = Installed.policy(Set.of(), false);
+    private static final JobPolicy POLICY = Installed.policy(Set.of());
+    private static final IngestionKind KIND = Installed.kind(false);
 
     enum Kind {
         REPORT,
@@ -147,7 +153,7 @@ final class SimulatedJob {
         var recorded = new ArrayList<IngestionJobStatus>();
         for (int round = 0; round < 40; round++) {
             var subject =
-                    new IngestionJobSubject(
+                    new JobSubject<>(
                             NAMESPACE,
                             NAME,
                             UID,
@@ -157,7 +163,7 @@ final class SimulatedJob {
                             false,
                             SimulatedSpec.of(revision, collection, suspend),
                             status);
-            var plan = IngestionJobPlan.decide(subject, observe(), List.of(), POLICY);
+            var plan = Installed.decide(KIND, subject, observe(), POLICY, this::answer);
             boolean quiet = status.filter(plan.status()::equals).isPresent();
             status = Optional.of(plan.status());
             recorded.add(plan.status());
@@ -167,7 +173,7 @@ final class SimulatedJob {
         throw new AssertionError("is never quiet; last decided: " + recorded.getLast());
     }
 
-    private void act(IngestionJobAction action) {
+    private void act(JobAction action) {
         switch (action) {
             case CreateAttempt a -> {
                 assertThat(job.filter(j -> j.state() == ChildJob.State.ACTIVE))
@@ -202,53 +208,51 @@ final class SimulatedJob {
         }
     }
 
-    private IngestionJobObservation observe() {
+    private JobFacts observe() {
         var attempts = status.map(IngestionJobStatus::attempts).orElse(List.of());
         boolean open = !attempts.isEmpty() && attempts.getLast().endedAt() == null;
-        boolean finished = status.map(IngestionJobStatus::finishedAt).isPresent();
-        boolean ask = !open && !finished;
-        var away = "no answer in 5 s";
-        CollectionState held =
-                storesAway
-                        ? new CollectionState.Away(away)
-                        : new CollectionState.Ready(64, others());
-        var formerCollections = new TreeMap<String, CollectionState>();
-        if (!open)
-            IngestionLeftovers.collections(status).forEach(c -> formerCollections.put(c, held));
-        StoredLeftovers remains =
-                storesAway
-                        ? new StoredLeftovers.Away(away)
-                        : stored
-                                ? new StoredLeftovers.There(
-                                        List.of("checkpoints/x/%s/r0-a1-pod/".formatted(UID)))
-                                : new StoredLeftovers.Gone();
-        var formerBuckets = new TreeMap<String, StoredLeftovers>();
-        if (!open) IngestionLeftovers.buckets(status).forEach(b -> formerBuckets.put(b, remains));
-        return new IngestionJobObservation(
+        return new JobFacts(
                 now,
                 Optional.empty(),
                 Optional.empty(),
                 job.stream().toList(),
                 open ? pod : Optional.empty(),
-                obstacle,
                 heard,
                 heard,
-                new LeftResult.None(),
-                Optional.empty(),
-                !ask
-                        ? new BucketState.NotAsked()
-                        : storesAway
-                                ? new BucketState.Away(away)
-                                : bucketMade
-                                        ? new BucketState.Ready(false)
-                                        : new BucketState.Missing("skerry"),
-                !ask
-                        ? new CollectionState.NotAsked()
-                        : storesAway || collectionMade ? held : new CollectionState.Missing(),
-                ask ? new ResumePoint.None() : new ResumePoint.NotAsked(),
-                formerCollections,
-                formerBuckets,
                 Optional.empty());
+    }
+
+    private Object answer(Question<?> question) {
+        var away = "no answer in 5 s";
+        return switch (question) {
+            case Question.JobNow q ->
+                    new Looked.Known<>(job.filter(j -> j.name().equals(q.name())));
+            case Question.PodNow q -> new Looked.Known<>(pod);
+            case Question.Obstacle q -> obstacle;
+            case Question.LeftReport q -> new LeftResult.None();
+            case Question.NewestCheckpoint q -> new ResumePoint.None();
+            case Question.BucketNow q ->
+                    storesAway
+                            ? new BucketState.Away(away)
+                            : bucketMade
+                                    ? new BucketState.Ready(false)
+                                    : new BucketState.Missing(q.bucket());
+            case Question.StoredNow q ->
+                    storesAway
+                            ? new StoredLeftovers.Away(away)
+                            : stored
+                                    ? new StoredLeftovers.There(
+                                            List.of("checkpoints/x/%s/r0-a1-pod/".formatted(UID)))
+                                    : new StoredLeftovers.Gone();
+            case IngestionQuestion.CollectionNow q ->
+                    storesAway
+                            ? new CollectionState.Away(away)
+                            : collectionMade
+                                    ? new CollectionState.Ready(64, others())
+                                    : new CollectionState.Missing();
+            case IngestionQuestion.Claim q -> Optional.empty();
+            default -> throw new AssertionError("not of this world: " + question);
+        };
     }
 
     private List<StoredRun> others() {

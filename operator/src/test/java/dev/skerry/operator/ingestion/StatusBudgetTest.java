@@ -4,23 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.api.Attempt;
 import dev.skerry.api.IngestionJobStatus;
+import dev.skerry.operator.job.decide.JobSubject;
+import dev.skerry.operator.job.decide.Phase;
+import dev.skerry.operator.job.decide.RunState;
+import dev.skerry.operator.job.decide.RunView;
+import dev.skerry.operator.job.decide.StatusBudget;
+import dev.skerry.operator.job.decide.Told;
 import dev.skerry.operator.status.Conditions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusBudgetTest {
 
+    private static final IngestionKind KIND = Installed.kind(false);
+
     @Test
     void aStatusThatFitsStaysAsItIs() {
         var status = status(1, "short");
-        assertThat(StatusBudget.fit(status)).isSameAs(status);
+        assertThat(fit(status)).isEqualTo(status);
     }
 
     @Test
     void whatIsCutIsTheWordsOfOldAttemptsFirst() {
-        var fitted = StatusBudget.fit(status(5, "w".repeat(400)));
+        var fitted = fit(status(5, "w".repeat(400)));
         assertThat(StatusBudget.bytes(fitted)).isLessThanOrEqualTo(StatusBudget.MOST_BYTES);
         assertThat(fitted.attempts()).hasSize(5);
         assertThat(fitted.attempts().getLast().message()).hasSize(400);
@@ -30,8 +39,26 @@ class StatusBudgetTest {
 
     @Test
     void cuttingTwiceChangesNothing() {
-        var fitted = StatusBudget.fit(status(5, "\"".repeat(400)));
-        assertThat(StatusBudget.fit(fitted)).isEqualTo(fitted);
+        var fitted = fit(status(5, "\"".repeat(400)));
+        assertThat(fit(fitted)).isEqualTo(fitted);
+    }
+
+    private static IngestionJobStatus fit(IngestionJobStatus status) {
+        var known = Optional.of(status);
+        var job =
+                new JobSubject<>(
+                        "demo",
+                        "flask",
+                        "uid",
+                        1,
+                        Optional.empty(),
+                        false,
+                        false,
+                        SimulatedSpec.of("main", "code", false),
+                        known);
+        var state = RunState.of(known, KIND.leftovers(known), KIND.own(known));
+        var told = new Told(1, Phase.RUNNING, "", status.conditions(), 0);
+        return new StatusBudget<>(KIND, new RunView<>(job, state), told).fit();
     }
 
     private static IngestionJobStatus status(int attempts, String words) {
@@ -58,7 +85,12 @@ class StatusBudgetTest {
                 1L,
                 "Running",
                 "",
-                Conditions.of(List.of(), 1, Instant.parse("2026-11-21T10:00:00Z")).build(),
+                Conditions.of(
+                                KIND.conditions(),
+                                List.of(),
+                                1,
+                                Instant.parse("2026-11-21T10:00:00Z"))
+                        .all(),
                 1,
                 null,
                 "demo.code",

@@ -1,5 +1,6 @@
 package dev.skerry.operator.report;
 
+import dev.skerry.api.IngestionResult;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ class PlainTarget implements ReportTarget {
     @Override
     public String plural() {
         return "ingestionjobs";
+    }
+
+    @Override
+    public Class<?> resultType() {
+        return IngestionResult.class;
     }
 
     @Override

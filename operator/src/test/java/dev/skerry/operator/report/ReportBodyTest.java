@@ -2,6 +2,8 @@ package dev.skerry.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.api.IngestionResult;
 import dev.skerry.api.wire.Report;
 import dev.skerry.operator.report.ReportBody.Read;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +48,7 @@ class ReportBodyTest {
                 "",
             })
     void whatTheSchemaDoesNotKnowIsRefused(String tail) {
-        assertThat(ReportBody.read((HEAD + tail).getBytes(StandardCharsets.UTF_8)))
+        assertThat(read((HEAD + tail).getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(Read.Malformed.class);
     }
 
@@ -77,14 +79,13 @@ class ReportBodyTest {
                 "{\"run\":1,\"attempt\":1,\"seq\":1,\"stage\":\"Embed\",\"failure\":[]}",
             })
     void whatIsNoReportIsRefused(String body) {
-        assertThat(ReportBody.read(body.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(Read.Malformed.class);
+        assertThat(read(body.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Read.Malformed.class);
     }
 
     @Test
     void deepNestingIsRefusedWithoutFollowingIt() {
         var body = HEAD + ",\"x\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}";
-        assertThat(ReportBody.read(body.getBytes(StandardCharsets.UTF_8)))
+        assertThat(read(body.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOfSatisfying(
                         Read.Malformed.class,
                         malformed -> assertThat(malformed.problem()).hasSizeLessThan(300));
@@ -95,10 +96,7 @@ class ReportBodyTest {
         var many = new StringBuilder();
         for (int i = 0; i < 33; i++)
             many.append(i == 0 ? "" : ",").append("\"c%d\":1".formatted(i));
-        assertThat(
-                        ReportBody.read(
-                                (HEAD + ",\"counters\":{" + many + "}}")
-                                        .getBytes(StandardCharsets.UTF_8)))
+        assertThat(read((HEAD + ",\"counters\":{" + many + "}}").getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(Read.Malformed.class);
     }
 
@@ -106,7 +104,7 @@ class ReportBodyTest {
     void bytesThatAreNoUtf8AreRefused() {
         var body = (HEAD + ",\"at\":\"?\"}").getBytes(StandardCharsets.UTF_8);
         body[body.length - 3] = (byte) 0xff;
-        assertThat(ReportBody.read(body)).isInstanceOf(Read.Malformed.class);
+        assertThat(read(body)).isInstanceOf(Read.Malformed.class);
     }
 
     @Test
@@ -114,8 +112,12 @@ class ReportBodyTest {
         assertThat(sound(HEAD + ",\"colour\":{\"of\":[\"the\",\"sea\"]}}").percent()).isEqualTo(40);
     }
 
-    private static Report sound(String body) {
-        var read = ReportBody.read(body.getBytes(StandardCharsets.UTF_8));
+    private static Read read(byte[] body) {
+        return ReportBody.read(body, IngestionResult.class);
+    }
+
+    private static Report<JsonNode> sound(String body) {
+        var read = read(body.getBytes(StandardCharsets.UTF_8));
         assertThat(read).isInstanceOf(Read.Sound.class);
         return ((Read.Sound) read).report();
     }

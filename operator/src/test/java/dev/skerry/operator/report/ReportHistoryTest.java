@@ -2,6 +2,7 @@ package dev.skerry.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.api.wire.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ class ReportHistoryTest {
         return history;
     }
 
-    private static Report bare(int i) {
+    private static Report<JsonNode> bare(int i) {
         return new Said("Train", i, null, Map.of("loss", "0." + (99 - i)), null).report(i);
     }
 
@@ -113,8 +114,8 @@ class ReportHistoryTest {
             return new Said(stage, percent, counters, metrics, other);
         }
 
-        Report report(long seq) {
-            return new Report(
+        Report<JsonNode> report(long seq) {
+            return new Report<>(
                     1,
                     1,
                     seq,

@@ -2,6 +2,7 @@ package dev.skerry.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.api.wire.Report;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -68,7 +69,8 @@ class ReportMetricsTest {
         for (int i = 0; i < 500; i++) {
             var counters = Map.of("invented" + i, 1L);
             var report =
-                    new Report(1, 1, 1L, "Embed", 1, counters, Map.of(), null, null, null, null);
+                    new Report<JsonNode>(
+                            1, 1, 1L, "Embed", 1, counters, Map.of(), null, null, null, null);
             offer("job-" + i, report, NOW);
         }
         metrics(false).refresh(NOW);
@@ -84,7 +86,7 @@ class ReportMetricsTest {
     private void offer(String job, int percent, long files, String loss, Instant at) {
         offer(
                 job,
-                new Report(
+                new Report<>(
                         1,
                         1,
                         1L,
@@ -99,7 +101,7 @@ class ReportMetricsTest {
                 at);
     }
 
-    private void offer(String job, Report report, Instant at) {
+    private void offer(String job, Report<JsonNode> report, Instant at) {
         var history = ReportHistory.first("pod", report, at);
         pump.offer(new PlainTarget(), new ResourceID(job, "demo"), job, history, at);
     }

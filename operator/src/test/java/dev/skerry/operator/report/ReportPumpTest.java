@@ -2,6 +2,8 @@ package dev.skerry.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.api.wire.Report;
 import dev.skerry.api.wire.ReportReply;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -63,7 +65,7 @@ class ReportPumpTest {
         var history =
                 ReportHistory.first(
                         "pod",
-                        new Report(
+                        new Report<JsonNode>(
                                 1,
                                 1,
                                 2L,
@@ -72,8 +74,7 @@ class ReportPumpTest {
                                 Map.of(),
                                 Map.of(),
                                 null,
-                                new dev.skerry.api.IngestionResult(
-                                        "r1-a1-pod", "c", "n", null, 1L, 1L, 0L, 0L, 0L),
+                                new ObjectMapper().createObjectNode().put("runId", "r1"),
                                 null,
                                 null),
                         now);
@@ -123,7 +124,7 @@ class ReportPumpTest {
         pump.releaseOne(now);
     }
 
-    private void offer(String job, Report report) {
+    private void offer(String job, Report<JsonNode> report) {
         pump.offer(target, id(job), job, ReportHistory.first("pod", report, now), now);
     }
 
@@ -139,8 +140,8 @@ class ReportPumpTest {
         return new ResourceID(job, "demo");
     }
 
-    private static Report report(long seq, String epoch) {
-        return new Report(
+    private static Report<JsonNode> report(long seq, String epoch) {
+        return new Report<JsonNode>(
                 1, 1, seq, "Embed", 40, Map.of(), Map.of("epoch", epoch), null, null, null, null);
     }
 

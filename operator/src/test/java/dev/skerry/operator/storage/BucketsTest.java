@@ -46,7 +46,9 @@ class BucketsTest {
         assertThat(buckets.leftResult(BUCKET, NAMESPACE, job, POD))
                 .isInstanceOfSatisfying(
                         LeftResult.Found.class,
-                        found -> assertThat(found.result().runId()).isEqualTo("r1-a1-p"));
+                        found ->
+                                assertThat(found.result().path("runId").asText())
+                                        .isEqualTo("r1-a1-p"));
     }
 
     @ParameterizedTest

@@ -3,9 +3,9 @@ package dev.skerry.tests.faults;
 import dev.skerry.api.Attempt;
 import dev.skerry.api.Condition;
 import dev.skerry.api.ConditionType;
+import dev.skerry.api.IngestionCondition;
 import dev.skerry.api.IngestionJobStatus;
 import dev.skerry.api.Progress;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** What must hold at every moment of a job's life, checked from one sighting to the next. Pure. */
 final class History {
     private static final Set<String> CONDITIONS =
-            Arrays.stream(ConditionType.values())
+            IngestionCondition.ALL.stream()
                     .map(ConditionType::id)
                     .collect(Collectors.toUnmodifiableSet());
 

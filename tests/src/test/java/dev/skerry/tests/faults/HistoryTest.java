@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.skerry.api.ConditionType;
+import dev.skerry.api.IngestionCondition;
 import dev.skerry.api.IngestionJobStatus;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +99,7 @@ class HistoryTest {
     private static IngestionJobStatus status(
             int run, int attempt, int percent, String finishedAt, String resultOf, int conditions) {
         var types =
-                Arrays.stream(ConditionType.values())
+                IngestionCondition.ALL.stream()
                         .limit(conditions)
                         .map(t -> "{\"type\": \"%s\", \"status\": \"True\"}".formatted(t.id()))
                         .collect(Collectors.joining(","));

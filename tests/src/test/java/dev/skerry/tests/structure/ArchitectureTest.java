@@ -1,14 +1,24 @@
 package dev.skerry.tests.structure;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The house as section 3 of the design draws it. */
 @AnalyzeClasses(packages = "dev.skerry", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -54,30 +64,63 @@ class ArchitectureTest {
     static final ArchRule noPackageCycleExists =
             slices().matching("dev.skerry.(**)").should().beFreeOfCycles();
 
+    /** What of a kind talks to its servers, or is made from configuration. */
+    private static final Pattern EDGE =
+            Pattern.compile(
+                    ".*\\.(IngestionJobReconciler|IngestionServers|IngestionJobs)([_$].*)?");
+
+    private static final Pattern IMPURE =
+            Pattern.compile(
+                    "io\\.fabric8\\.kubernetes\\.client\\.(KubernetesClient|dsl\\..*)|io\\.javaoperatorsdk\\..*|io\\.qdrant\\..*|io\\.quarkus\\..*|org\\.jboss\\.logging\\..*|dev\\.skerry\\.artifacts\\..*|java\\.time\\.Clock|java\\.net\\.http\\..*");
+
     @ArchTest
-    static final ArchRule decidingKnowsNoClient =
-            noClasses()
+    static final ArchRule decidingReachesNoServerNoClockAndNoLog =
+            classes()
                     .that()
                     .resideInAnyPackage(
-                            "dev.skerry.operator.attempt..", "dev.skerry.operator.status..")
-                    .or()
-                    .haveNameMatching(
-                            ".*\\.IngestionJob(Plan|Draft|Follow|Start|End|Validator|Subject|Observation|Action|Policy)(\\$.*)?")
+                            "dev.skerry.operator.attempt..",
+                            "dev.skerry.operator.status..",
+                            "dev.skerry.operator.job.decide..",
+                            "dev.skerry.operator.ingestion..")
+                    .and(
+                            describe(
+                                    "are not at the edge",
+                                    type -> !EDGE.matcher(type.getName()).matches()))
+                    .should(reachOnlyValues());
+
+    /** Also not through any other class of ours. */
+    private static ArchCondition<JavaClass> reachOnlyValues() {
+        return new ArchCondition<>("reach only values, through whatever class") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                var ways = new HashMap<JavaClass, String>(Map.of(type, type.getSimpleName()));
+                var next = new ArrayDeque<>(List.of(type));
+                while (!next.isEmpty()) {
+                    var from = next.remove();
+                    for (var dependency : from.getDirectDependenciesFromSelf()) {
+                        var to = dependency.getTargetClass().getBaseComponentType();
+                        var way = ways.get(from) + " -> " + to.getSimpleName();
+                        if (IMPURE.matcher(to.getName()).matches())
+                            events.add(SimpleConditionEvent.violated(type, way));
+                        else if (to.getName().startsWith("dev.skerry.")
+                                && ways.putIfAbsent(to, way) == null) next.add(to);
+                    }
+                }
+            }
+        };
+    }
+
+    @ArchTest
+    static final ArchRule theOperatorLogsByOneWriter =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.skerry.operator..")
+                    .and()
+                    .resideOutsideOfPackage("dev.skerry.operator.log..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "io.fabric8.kubernetes.client.dsl..",
-                            "io.javaoperatorsdk..",
-                            "io.qdrant..",
-                            "dev.skerry.artifacts..",
-                            "io.quarkus..",
-                            "org.jboss.logging..")
-                    .orShould()
-                    .dependOnClassesThat()
-                    .haveFullyQualifiedName("io.fabric8.kubernetes.client.KubernetesClient")
-                    .orShould()
-                    .dependOnClassesThat()
-                    .haveFullyQualifiedName("java.time.Clock");
+                    .haveFullyQualifiedName("org.jboss.logging.Logger")
+                    .because("a line is data, and what others say must not forge a key");
 
     @ArchTest
     static final ArchRule onlyKubeAndTheTokenCheckTalkToTheApiServer =

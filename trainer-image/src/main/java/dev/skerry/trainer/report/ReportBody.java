@@ -31,7 +31,7 @@ record ReportBody(int run, int attempt) {
     private byte[] write(
             Snapshot snapshot, long seq, Instant at, boolean counters, boolean metrics) {
         var report =
-                new Report(
+                new Report<>(
                         run,
                         attempt,
                         seq,
