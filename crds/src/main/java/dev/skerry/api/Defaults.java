@@ -1,11 +1,8 @@
 package dev.skerry.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.generator.annotation.Default;
-import java.lang.reflect.RecordComponent;
 
 /**
  * Fills in what a spec leaves out, from the same annotations that its schema is made of. The API
@@ -21,7 +18,7 @@ public final class Defaults {
     public static <R> R resolved(R spec) {
         try {
             ObjectNode tree = JSON.valueToTree(spec);
-            fill(spec.getClass(), tree);
+            if (!fill(spec.getClass(), tree)) return spec;
             @SuppressWarnings("unchecked")
             var type = (Class<R>) spec.getClass();
             return JSON.treeToValue(tree, type);
@@ -30,21 +27,17 @@ public final class Defaults {
         }
     }
 
-    private static void fill(Class<?> type, ObjectNode part) throws JsonProcessingException {
-        for (var component : type.getRecordComponents()) {
-            var name = component.getName();
-            var annotation = component.getAccessor().getAnnotation(Default.class);
-            if (annotation != null && !part.hasNonNull(name))
-                part.set(name, value(component, annotation.value()));
-            if (component.getType().isRecord() && part.get(name) instanceof ObjectNode inner)
-                fill(component.getType(), inner);
+    /** Whether anything was missing. */
+    private static boolean fill(Class<?> type, ObjectNode part) {
+        boolean filled = false;
+        for (var field : SpecField.of(type)) {
+            if (field.fallback().isPresent() && !part.hasNonNull(field.name())) {
+                part.set(field.name(), field.fallback().get().deepCopy());
+                filled = true;
+            }
+            if (field.isPart() && part.get(field.name()) instanceof ObjectNode inner)
+                filled |= fill(field.type(), inner);
         }
-    }
-
-    private static JsonNode value(RecordComponent component, String text)
-            throws JsonProcessingException {
-        return component.getType() == String.class
-                ? JSON.getNodeFactory().textNode(text)
-                : JSON.readTree(text);
+        return filled;
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param uid of the resource
  * @param reportUrl where {@link Report}s are posted; empty where there is no operator
  * @param intervalSeconds wished time between two reports
+ * @param limits absent where the operator is older than they are: those of {@link Limits#USUAL}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobFile<S>(
@@ -23,6 +24,7 @@ public record JobFile<S>(
         int intervalSeconds,
         Storage storage,
         Vectors vectors,
+        Limits limits,
         S spec) {
 
     /** Version of the format that this code writes and reads. */
@@ -43,6 +45,20 @@ public record JobFile<S>(
             String artifactPrefix,
             String checkpointPrefix,
             String reportKey) {}
+
+    /**
+     * What a program may count on when it saves and stops.
+     *
+     * @param graceSeconds from SIGTERM to SIGKILL
+     * @param saveSeconds of these for a last checkpoint
+     * @param checkpointSeconds between two checkpoints that go to object storage
+     * @param checkpointsKept of one pod there
+     */
+    public record Limits(
+            int graceSeconds, int saveSeconds, int checkpointSeconds, int checkpointsKept) {
+        /** Where nothing else is said. */
+        public static final Limits USUAL = new Limits(30, 9, 60, 2);
+    }
 
     /**
      * Where vectors go; absent for kinds without any.

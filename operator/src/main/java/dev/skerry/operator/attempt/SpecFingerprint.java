@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.skerry.api.OnChange;
-import io.fabric8.generator.annotation.Default;
-import java.lang.reflect.RecordComponent;
+import dev.skerry.api.SpecField;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -46,7 +45,7 @@ public final class SpecFingerprint {
 
     private static String of(Record spec, Choice counts) {
         var fields = new TreeMap<String, String>();
-        collect("", spec, Optional.empty(), counts, fields);
+        collect("", spec.getClass(), JSON.valueToTree(spec), Optional.empty(), counts, fields);
         try {
             return HexFormat.of()
                     .formatHex(
@@ -61,50 +60,25 @@ public final class SpecFingerprint {
 
     private static void collect(
             String path,
-            Record part,
+            Class<?> type,
+            JsonNode part,
             Optional<OnChange.Effect> inherited,
             Choice counts,
             TreeMap<String, String> fields) {
-        for (var component : part.getClass().getRecordComponents()) {
-            var here = path + component.getName();
-            var value = value(part, component);
-            if (value == null) continue;
-            var effect =
-                    Optional.ofNullable(component.getAnnotation(OnChange.class))
-                            .map(OnChange::value)
-                            .or(() -> inherited);
-            JsonNode tree = JSON.valueToTree(value);
-            if (isEmpty(tree) || isDefault(component, tree)) continue;
-            if (value instanceof Record inner) collect(here + ".", inner, effect, counts, fields);
-            else if (counts.test(here, effect)) fields.put(here, tree.toString());
+        for (var field : SpecField.of(type)) {
+            var here = path + field.name();
+            var value = part.path(field.name());
+            var effect = field.effect().or(() -> inherited);
+            if (isEmpty(value) || field.isDefault(value)) continue;
+            if (field.isPart()) collect(here + ".", field.type(), value, effect, counts, fields);
+            else if (counts.test(here, effect)) fields.put(here, value.toString());
         }
     }
 
-    private static boolean isEmpty(JsonNode tree) {
-        return tree.isContainerNode() && tree.isEmpty()
-                || tree.isTextual() && tree.asText().isEmpty();
-    }
-
-    private static Object value(Record part, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(part);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the API's records are public", e);
-        }
-    }
-
-    private static boolean isDefault(RecordComponent component, JsonNode value) {
-        var annotation = component.getAccessor().getAnnotation(Default.class);
-        if (annotation == null) return false;
-        if (value.isTextual()) return value.asText().equals(annotation.value());
-        try {
-            var wanted = JSON.readTree(annotation.value());
-            return value.isNumber() && wanted.isNumber()
-                    ? value.decimalValue().compareTo(wanted.decimalValue()) == 0
-                    : value.equals(wanted);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    component.getName() + ": its default is no JSON: " + annotation.value(), e);
-        }
+    private static boolean isEmpty(JsonNode value) {
+        return value.isMissingNode()
+                || value.isNull()
+                || value.isContainerNode() && value.isEmpty()
+                || value.isTextual() && value.asText().isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.skerry.operator.ingestion;
 import dev.skerry.api.IngestionJobSpec;
 import dev.skerry.api.IngestionJobSpec.Repository;
 import dev.skerry.api.SecretRef;
+import dev.skerry.api.wire.JobFile;
 import dev.skerry.operator.workload.PodParts;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -11,7 +12,6 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,6 @@ record IngestionPod(
     private static final String FOLDER = "/var/run/secrets/skerry-git";
     private static final String PRIVATE_AUTHORITY = "ca.crt";
     private static final String HOSTS = "hosts";
-    private static final Duration GRACE = Duration.ofSeconds(30);
 
     PodParts parts(IngestionJobSpec spec) {
         var environment = new LinkedHashMap<String, String>();
@@ -53,7 +52,7 @@ record IngestionPod(
                 environment,
                 secret.map(SecretRef::name).map(s -> git(s, spec.repository())).stream().toList(),
                 secret.map(s -> mount()).stream().toList(),
-                GRACE);
+                JobFile.Limits.USUAL);
     }
 
     private static VolumeMount mount() {

@@ -92,6 +92,7 @@ final class AttemptObjects<S extends JobSpec> {
                                 places.checkpoints(runId),
                                 places.report(Places.POD_UID)),
                         kind.vectors(m.getNamespace(), spec, runId).orElse(null),
+                        kind.pod(spec).limits(),
                         spec);
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file);

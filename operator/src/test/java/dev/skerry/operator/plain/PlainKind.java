@@ -1,6 +1,7 @@
 package dev.skerry.operator.plain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.api.wire.JobFile;
 import dev.skerry.operator.job.decide.JobKind;
 import dev.skerry.operator.job.decide.JobPolicy;
 import dev.skerry.operator.job.decide.JobWords;
@@ -12,7 +13,6 @@ import dev.skerry.operator.job.decide.Told;
 import dev.skerry.operator.plain.PlainJobStatus.Made;
 import dev.skerry.operator.status.Timestamps;
 import dev.skerry.operator.workload.PodParts;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +95,11 @@ final class PlainKind implements JobKind<PlainJobSpec, PlainJobStatus, Optional<
     @Override
     public PodParts pod(PlainJobSpec spec) {
         return new PodParts(
-                spec.image(), new LinkedHashMap<>(), List.of(), List.of(), Duration.ofSeconds(5));
+                spec.image(),
+                new LinkedHashMap<>(),
+                List.of(),
+                List.of(),
+                new JobFile.Limits(5, 1, 60, 2));
     }
 
     @Override

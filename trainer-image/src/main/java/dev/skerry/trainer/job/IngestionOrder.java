@@ -34,4 +34,5 @@ record IngestionOrder(
         String revision,
         Selection selection,
         Node2VecSettings embedding,
-        String inputs) {}
+        String inputs,
+        JobLimits limits) {}

@@ -36,17 +36,8 @@ final class IngestionProgram {
     private static final Duration LAST_REPORT_LIMIT = Duration.ofSeconds(30);
     private static final Duration LAST_REPORT_LIMIT_WHEN_STOPPED = Duration.ofSeconds(8);
 
-    /**
-     * Of the pod's 30 seconds of grace, what the work gets to end by itself; then it is
-     * interrupted.
-     */
+    /** Of the pod's grace period, what the work gets to end by itself; then it is interrupted. */
     static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-
-    /** Of the same 30 seconds, what a checkpoint gets to be saved. */
-    private static final Duration SAVE_LIMIT = Duration.ofSeconds(9);
-
-    /** Until then the work has ended, saved and reported; what is left is for {@link #abandon}. */
-    private static final Duration END_LIMIT = Duration.ofSeconds(24);
 
     private static final Duration ABANDON_LIMIT = Duration.ofSeconds(4);
 
@@ -95,12 +86,16 @@ final class IngestionProgram {
             log.event("program.stopping");
         }
         stopped = true;
-        long end = System.nanoTime() + END_LIMIT.toNanos();
+        long end = System.nanoTime() + limits().end().toNanos();
         var code = exitCodeWithin(limit);
         if (code.isEmpty() && worker != null && !saving) {
             worker.interrupt();
         }
         return code.isPresent() ? code : exitCodeWithin(Duration.ofNanos(end - System.nanoTime()));
+    }
+
+    private JobLimits limits() {
+        return reporting.map(open -> open.order().limits()).orElse(JobLimits.USUAL);
     }
 
     /** Like {@link #stop}, without waiting: the process goes on until the work has ended. */
@@ -179,7 +174,7 @@ final class IngestionProgram {
                     .in(folder, open.storage());
         } catch (CancellationException | StorageException | VectorStoreException e) {
             saving = true;
-            checkpoints.save(SAVE_LIMIT);
+            checkpoints.save(limits().save());
             throw e;
         }
     }
@@ -196,7 +191,7 @@ final class IngestionProgram {
                 workplace.podUid(),
                 new CheckpointStore(storage, order.bucket()),
                 Files.createDirectory(folder.resolve("checkpoints")),
-                JobCheckpoints.INTERVAL,
+                order.limits(),
                 progress::checkpoint,
                 log,
                 clock);

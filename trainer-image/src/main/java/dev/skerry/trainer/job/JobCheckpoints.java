@@ -33,12 +33,6 @@ import java.util.function.Consumer;
  */
 final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
 
-    /** Between two that go to object storage. */
-    static final Duration INTERVAL = Duration.ofSeconds(60);
-
-    /** As many of this pod's stay there: one may be named in a status that is a little old. */
-    private static final int MOST_STORED = 2;
-
     /** So many times an epoch's tables are left free: the next epoch's, and the artifact. */
     private static final int ROOM = 3;
 
@@ -49,7 +43,7 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
     private final String podUid;
     private final CheckpointStore store;
     private final Path folder;
-    private final Duration interval;
+    private final JobLimits limits;
     private final Consumer<String> saved;
     private final EventLog log;
     private final Clock clock;
@@ -80,7 +74,7 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
             String podUid,
             CheckpointStore store,
             Path folder,
-            Duration interval,
+            JobLimits limits,
             Consumer<String> saved,
             EventLog log,
             Clock clock) {
@@ -88,7 +82,7 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
         this.podUid = podUid;
         this.store = store;
         this.folder = folder;
-        this.interval = interval;
+        this.limits = limits;
         this.saved = saved;
         this.log = log;
         this.clock = clock;
@@ -120,7 +114,8 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
         if (before != null && before != uploading) {
             discard(before);
         }
-        if (uploading == null && System.nanoTime() - lastUpload >= interval.toNanos()) {
+        if (uploading == null
+                && System.nanoTime() - lastUpload >= limits.checkpointEvery().toNanos()) {
             start(kept);
         }
     }
@@ -201,7 +196,7 @@ final class JobCheckpoints implements IngestCheckpoints, AutoCloseable {
         Checkpoint old;
         synchronized (this) {
             stored.addLast(checkpoint);
-            old = stored.size() > MOST_STORED ? stored.removeFirst() : null;
+            old = stored.size() > limits.checkpointsKept() ? stored.removeFirst() : null;
         }
         if (old == null) {
             return;

@@ -125,6 +125,10 @@ final class JobFileReader {
                 file.intervalSeconds() >= 1 && file.intervalSeconds() <= 3600,
                 "intervalSeconds: %s is not in 1..3600",
                 file.intervalSeconds());
+        require(
+                file.limits() == null || JobLimits.areSound(file.limits()),
+                "limits: %s leave no time to save and stop; use an image of the operator's version",
+                file.limits());
         var reportUrl = reportUrl(file.reportUrl());
         var storage = file.storage();
         var vectors = file.vectors();
@@ -196,7 +200,8 @@ final class JobFileReader {
                 repository.revision() == null ? "" : repository.revision(),
                 selection,
                 embedding,
-                SpecReader.fingerprint(spec, embedding));
+                SpecReader.fingerprint(spec, embedding),
+                file.limits() == null ? JobLimits.USUAL : JobLimits.of(file.limits()));
     }
 
     private Optional<URI> reportUrl(String text) {

@@ -172,7 +172,7 @@ class JobCheckpointsTest {
                 JobFiles.POD,
                 new CheckpointStore(storage, order.bucket()),
                 Files.createDirectory(folder.resolve("checkpoints")),
-                interval,
+                new JobLimits(Duration.ofSeconds(30), Duration.ofSeconds(9), interval, 2),
                 saved::add,
                 new EventLog(new PrintStream(log, true, StandardCharsets.UTF_8), Clock.systemUTC()),
                 Clock.systemUTC());

@@ -10,6 +10,7 @@ import dev.skerry.api.wire.JobFile;
 import dev.skerry.trainer.ingest.embed.Mode;
 import dev.skerry.trainer.ingest.parse.Language;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,9 +81,44 @@ class JobFileReaderTest {
                         good.intervalSeconds(),
                         good.storage(),
                         good.vectors(),
+                        new JobFile.Limits(60, 20, 300, 5),
                         spec);
         assertThat(JobFileReader.decode(new ObjectMapper().writeValueAsBytes(written)))
                 .isEqualTo(written);
+    }
+
+    @Test
+    void limitsAreTheOperatorsOrTheUsualOnes() throws Exception {
+        assertThat(JobFileReader.parse(JobFiles.good(), JobFiles.POD).limits())
+                .isEqualTo(JobLimits.USUAL);
+        var told =
+                JobFiles.with(
+                        f ->
+                                f.putObject("limits")
+                                        .put("graceSeconds", 120)
+                                        .put("saveSeconds", 60)
+                                        .put("checkpointSeconds", 600)
+                                        .put("checkpointsKept", 3));
+        var limits = JobFileReader.parse(told, JobFiles.POD).limits();
+        assertThat(limits.end()).isEqualTo(Duration.ofSeconds(114));
+        assertThat(limits.save()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(limits.checkpointEvery()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(limits.checkpointsKept()).isEqualTo(3);
+    }
+
+    @Test
+    void limitsThatLeaveNoTimeToStopAreRefused() {
+        var hasty =
+                JobFiles.with(
+                        f ->
+                                f.putObject("limits")
+                                        .put("graceSeconds", 30)
+                                        .put("saveSeconds", 29)
+                                        .put("checkpointSeconds", 60)
+                                        .put("checkpointsKept", 2));
+        assertThatThrownBy(() -> JobFileReader.parse(hasty, JobFiles.POD))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("leave no time to save and stop");
     }
 
     @Test

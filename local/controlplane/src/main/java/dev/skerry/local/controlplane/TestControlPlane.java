@@ -1,6 +1,7 @@
 package dev.skerry.local.controlplane;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * A control plane for tests, started at the first use in a JVM and ended with it.
@@ -16,24 +17,33 @@ public final class TestControlPlane {
      * that a test decides what happens to the children of an object.
      */
     public static ControlPlane shared() {
-        return Bare.INSTANCE;
+        return Bare.STARTED.cluster();
+    }
+
+    /** What {@link #shared()} was asked, one line of JSON a request. */
+    public static Path auditLog() {
+        return Bare.STARTED.auditLog();
     }
 
     /** All four components; not the same cluster as {@link #shared()}. */
     public static ControlPlane sharedWithControllers() {
-        return Complete.INSTANCE;
+        return Complete.STARTED.cluster();
     }
 
-    private static ControlPlane start(String name, Component... components) {
+    private record Started(ControlPlane cluster, Path auditLog) {}
+
+    private static Started start(String name, Component... components) {
         try {
             var folder = new TestFolder(name);
+            var auditLog = folder.path().resolve("audit.log");
             var config =
                     ControlPlaneConfig.of(folder.path().resolve("cluster"))
                             .withComponents(components)
+                            .withAuditLog(auditLog)
                             .withoutFsync();
             var store = BinaryStore.ofUser(LoggedEvents::log);
-            return folder.closedAtTheEnd(
-                    ControlPlane.start(config, store, folder.children(), LoggedEvents::log));
+            var cluster = ControlPlane.start(config, store, folder.children(), LoggedEvents::log);
+            return new Started(folder.closedAtTheEnd(cluster), auditLog);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the test control plane started", e);
@@ -44,10 +54,10 @@ public final class TestControlPlane {
     }
 
     private static final class Bare {
-        static final ControlPlane INSTANCE = start("bare");
+        static final Started STARTED = start("bare");
     }
 
     private static final class Complete {
-        static final ControlPlane INSTANCE = start("complete", Component.values());
+        static final Started STARTED = start("complete", Component.values());
     }
 }
