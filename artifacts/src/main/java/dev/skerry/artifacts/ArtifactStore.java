@@ -7,6 +7,8 @@ import dev.skerry.api.wire.Manifest;
 import dev.skerry.artifacts.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -132,11 +134,15 @@ public final class ArtifactStore {
     }
 
     /**
-     * Removes a version, its manifest first; its number may be given again if it was the highest.
+     * Removes a version, its manifest first. Its number stays claimed: whoever has read of it never
+     * finds something else there.
      */
     public void delete(String namespace, String name, String version) throws StorageException {
         var prefix = ObjectKeys.artifact(namespace, name, version);
-        storage.deleteAll(bucket, prefix, prefix + ObjectKeys.MANIFEST);
+        var claim = prefix + ObjectKeys.CLAIM;
+        int number = Integer.parseInt(version.substring(1));
+        storage.put(bucket, claim, ManifestCodec.write(new Claim("", 0, "", number)));
+        storage.deleteAll(bucket, prefix, prefix + ObjectKeys.MANIFEST, Set.of(claim));
     }
 
     private int claim(Publication publication) throws StorageException {
@@ -168,9 +174,21 @@ public final class ArtifactStore {
         }
         var claim =
                 ManifestCodec.readAs(Claim.class, bytes.get(), ObjectStorage.place(bucket, key));
-        return claim.equals(claimOf(publication, claim.number())) && claim.number() > 0
+        return claim.number() > 0
+                        && claim.equals(claimOf(publication, claim.number()))
+                        && stands(publication, claim)
                 ? OptionalInt.of(claim.number())
                 : OptionalInt.empty();
+    }
+
+    /** Whether nobody has removed the version since. */
+    private boolean stands(Publication publication, Claim claim) throws StorageException {
+        var prefix =
+                ObjectKeys.artifact(
+                        publication.namespace(), publication.name(), "v" + claim.number());
+        return storage.find(bucket, prefix + ObjectKeys.CLAIM, ManifestCodec.MOST_BYTES)
+                .filter(there -> Arrays.equals(there, ManifestCodec.write(claim)))
+                .isPresent();
     }
 
     private static Claim claimOf(Publication publication, int number) {

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -272,13 +273,23 @@ public final class ObjectStorage implements AutoCloseable {
      * others, so that no reader takes what is half gone for whole.
      */
     public void deleteAll(String bucket, String prefix, String last) throws StorageException {
+        deleteAll(bucket, prefix, last, Set.of());
+    }
+
+    /**
+     * @param kept keys that stay
+     */
+    void deleteAll(String bucket, String prefix, String last, Set<String> kept)
+            throws StorageException {
         if (prefix.isEmpty() || !prefix.endsWith("/")) {
             throw new IllegalArgumentException(
                     "prefix: \"" + prefix + "\" must name a folder and end in a slash");
         }
         delete(bucket, last);
         for (var object : list(bucket, prefix)) {
-            delete(bucket, object.key());
+            if (!kept.contains(object.key())) {
+                delete(bucket, object.key());
+            }
         }
     }
 
