@@ -1,5 +1,6 @@
 package dev.skerry.artifacts;
 
+import dev.skerry.api.wire.Sha256;
 import io.minio.AbortMultipartUploadArgs;
 import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CreateMultipartUploadArgs;

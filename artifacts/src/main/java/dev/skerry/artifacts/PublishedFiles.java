@@ -1,6 +1,7 @@
 package dev.skerry.artifacts;
 
 import dev.skerry.api.wire.Manifest;
+import dev.skerry.api.wire.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

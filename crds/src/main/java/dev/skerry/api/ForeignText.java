@@ -1,5 +1,6 @@
 package dev.skerry.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,25 @@ public final class ForeignText {
     /** On one line: what breaks it becomes a blank, what is not seen goes. */
     public static String oneLine(String text) {
         return SILENTS.matcher(BREAKS.matcher(text).replaceAll(" ")).replaceAll("").strip();
+    }
+
+    /** On one line, at most {@code maxBytes} of UTF-8, cut between characters. */
+    public static String limited(String text, int maxBytes) {
+        if (text == null) return "";
+        var line = oneLine(text);
+        if (bytes(line) <= maxBytes) return line;
+        var cut = new StringBuilder();
+        int size = bytes("…");
+        for (int codePoint : line.codePoints().toArray()) {
+            size += bytes(Character.toString(codePoint));
+            if (size > maxBytes) break;
+            cut.appendCodePoint(codePoint);
+        }
+        return cut.append('…').toString();
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Each of them as a question mark, so that a reader sees that something stood there. */

@@ -1,15 +1,12 @@
 package dev.skerry.cli.demo;
 
+import dev.skerry.api.wire.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -70,17 +67,6 @@ public record Source(String url, String job) {
                         .replaceAll("^[-0-9]+|-+$", "");
         if (readable.length() > READABLE) readable = readable.substring(0, READABLE);
         if (readable.isEmpty()) readable = "repository";
-        return new Source(url, readable + "-" + hash(url));
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] all =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(all, 0, 3);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new Source(url, readable + "-" + Sha256.hex(url).substring(0, 6));
     }
 }

@@ -2,8 +2,8 @@ package dev.skerry.operator.attempt;
 
 import dev.skerry.api.Attempt;
 import dev.skerry.api.AttemptBuilder;
+import dev.skerry.api.ForeignText;
 import dev.skerry.api.wire.FailureClass;
-import dev.skerry.operator.status.Texts;
 import dev.skerry.operator.status.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +155,7 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
                                 f,
                                 Optional.of(f.failureClass()),
                                 Optional.ofNullable(a.ending()),
-                                Texts.limited(f.message(), 400));
+                                ForeignText.limited(f.message(), 400));
                     }
                 };
         return new AttemptLog(replaceLast(closed), counted, activeSeconds + ran(a, until));

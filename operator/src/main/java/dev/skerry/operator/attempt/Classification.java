@@ -2,9 +2,9 @@ package dev.skerry.operator.attempt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.skerry.api.ForeignText;
 import dev.skerry.api.wire.FailureClass;
 import dev.skerry.api.wire.LastWords;
-import dev.skerry.operator.status.Texts;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -80,7 +80,8 @@ public final class Classification {
 
     private static Outcome.Failed failed(
             FailureClass failureClass, Optional<Integer> exitCode, String message, Instant at) {
-        return new Outcome.Failed(failureClass, exitCode, Texts.limited(message, MAX_MESSAGE), at);
+        return new Outcome.Failed(
+                failureClass, exitCode, ForeignText.limited(message, MAX_MESSAGE), at);
     }
 
     /**

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.skerry.api.OnChange;
 import dev.skerry.api.SpecField;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.skerry.api.wire.Sha256;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,12 +45,7 @@ public final class SpecFingerprint {
         var fields = new TreeMap<String, String>();
         collect("", spec.getClass(), JSON.valueToTree(spec), Optional.empty(), counts, fields);
         try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(JSON.writeValueAsBytes(fields)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return Sha256.hex(JSON.writeValueAsBytes(fields));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts can be written as JSON", e);
         }

@@ -1,8 +1,8 @@
 package dev.skerry.operator.kube;
 
+import dev.skerry.api.ForeignText;
 import dev.skerry.operator.log.EventLog;
 import dev.skerry.operator.log.LogEvent;
-import dev.skerry.operator.status.Texts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
@@ -54,7 +54,7 @@ public class Announcer {
                         .withType(warning ? "Warning" : "Normal")
                         .withReason(reason)
                         .withAction("Reconcile")
-                        .withNote(Texts.limited(message, 1000))
+                        .withNote(ForeignText.limited(message, 1000))
                         .withReportingController("skerry.dev/operator")
                         .withReportingInstance("skerry-operator")
                         .withNewRegarding()

@@ -6,18 +6,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.skerry.api.wire.Sha256;
 import dev.skerry.operator.OperatorConfig;
 import dev.skerry.operator.connections.RateLimiter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -102,7 +99,7 @@ class TokenVerifier {
         var token = authorization.substring("Bearer ".length()).strip();
         var problem = problemWith(token, now);
         if (problem.isPresent()) return new Reporter.Verified.Refused(problem.get());
-        var key = sha256(token);
+        var key = Sha256.hex(token);
         var known = answers.getIfPresent(key);
         if (known != null) return known.join();
         if (goodLately.getIfPresent(key) == null) {
@@ -167,16 +164,5 @@ class TokenVerifier {
         for (var audience : audiences)
             if (TokenReviews.AUDIENCE.equals(audience.asText())) return true;
         return false;
-    }
-
-    private static String sha256(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.skerry.operator.status;
 
 import dev.skerry.api.Condition;
 import dev.skerry.api.ConditionType;
+import dev.skerry.api.ForeignText;
 import dev.skerry.api.JobReason;
 import dev.skerry.api.Reason;
 import java.time.Instant;
@@ -55,7 +56,7 @@ public record Conditions(
                 type.id(),
                 verdict.id(),
                 reason.id(),
-                Texts.limited(message, MAX_MESSAGE),
+                ForeignText.limited(message, MAX_MESSAGE),
                 generation,
                 since);
     }
@@ -77,7 +78,9 @@ public record Conditions(
     /** Whether a condition had this reason and message before this decision. */
     public boolean said(ConditionType type, Reason reason, String message) {
         return had(type, reason)
-                && before.get(type.id()).message().equals(Texts.limited(message, MAX_MESSAGE));
+                && before.get(type.id())
+                        .message()
+                        .equals(ForeignText.limited(message, MAX_MESSAGE));
     }
 
     /** As status shows them. */

@@ -8,7 +8,6 @@ import dev.skerry.trainer.ingest.fetch.DiskSpace;
 import dev.skerry.trainer.ingest.fetch.FetchException;
 import dev.skerry.trainer.ingest.publish.VectorStoreException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -21,7 +20,7 @@ record Ending(FailureClass failureClass, String message) {
     static final int MOST_BYTES = 400;
 
     Ending {
-        message = fitted(message);
+        message = ForeignText.limited(message, MOST_BYTES);
     }
 
     int exitCode() {
@@ -86,17 +85,5 @@ record Ending(FailureClass failureClass, String message) {
             case VectorStoreException.NoCollection e -> FailureClass.CONFIG;
             case VectorStoreException.Rejected e -> FailureClass.CONFIG;
         };
-    }
-
-    private static String fitted(String text) {
-        var line = text == null ? "" : ForeignText.oneLine(text);
-        if (line.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
-            return line;
-        }
-        int end = Math.min(line.length(), MOST_BYTES);
-        while (line.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MOST_BYTES - 3) {
-            end = line.offsetByCodePoints(end, -1);
-        }
-        return line.substring(0, end) + "…";
     }
 }

@@ -2,14 +2,13 @@ package dev.skerry.trainer.job;
 
 import dev.skerry.api.ForeignText;
 import dev.skerry.api.IngestionJobSpec;
+import dev.skerry.api.wire.Sha256;
 import dev.skerry.trainer.ingest.embed.Mode;
 import dev.skerry.trainer.ingest.embed.Node2VecSettings;
 import dev.skerry.trainer.ingest.fetch.Selection;
 import dev.skerry.trainer.ingest.fetch.SelectionFields;
 import dev.skerry.trainer.ingest.parse.Language;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -102,16 +101,12 @@ final class SpecReader {
                         or(repository.maxFileBytes(), (int) Selection.DEFAULT_MAX_FILE_BYTES),
                         or(spec.languages(), List.of()),
                         embedding.toBuilder().threads(1).build());
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var part : parts) {
-                digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        var digest = Sha256.digest();
+        for (var part : parts) {
+            digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static <T> T or(T given, T standard) {

@@ -1,10 +1,10 @@
 package dev.skerry.operator.job.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.api.ForeignText;
 import dev.skerry.api.Progress;
 import dev.skerry.api.wire.Report;
 import dev.skerry.operator.report.ReportHistory;
-import dev.skerry.operator.status.Texts;
 import dev.skerry.operator.status.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ final class ProgressShown {
 
     private static Map<String, String> plain(Map<String, String> metrics) {
         if (metrics == null) return null;
-        metrics.replaceAll((name, value) -> Texts.limited(value, LONGEST_METRIC));
+        metrics.replaceAll((name, value) -> ForeignText.limited(value, LONGEST_METRIC));
         return metrics;
     }
 

@@ -6,12 +6,12 @@ import dev.skerry.api.Attempt;
 import dev.skerry.api.AttemptBuilder;
 import dev.skerry.api.Condition;
 import dev.skerry.api.Failure;
+import dev.skerry.api.ForeignText;
 import dev.skerry.api.JobCondition;
 import dev.skerry.api.JobSpec;
 import dev.skerry.api.JobStatus;
 import dev.skerry.api.Progress;
 import dev.skerry.operator.attempt.AttemptLog;
-import dev.skerry.operator.status.Texts;
 import java.util.List;
 
 /**
@@ -71,10 +71,11 @@ public final class StatusBudget<S extends JobSpec, T extends JobStatus, O> {
 
     /** The longest status that the contract allows. */
     public T fit() {
-        var fitted = kind.status(run, waitingOn(Texts.limited(told.waitingOn(), LONGEST_WAITING)));
+        var fitted =
+                kind.status(run, waitingOn(ForeignText.limited(told.waitingOn(), LONGEST_WAITING)));
         for (var cut : CUTS) {
             if (bytes(fitted) <= MOST_BYTES) return fitted;
-            fitted = cut(cut, Texts.limited(told.waitingOn(), cut.message()));
+            fitted = cut(cut, ForeignText.limited(told.waitingOn(), cut.message()));
         }
         return fitted;
     }
@@ -133,13 +134,13 @@ public final class StatusBudget<S extends JobSpec, T extends JobStatus, O> {
                 c.type(),
                 c.status(),
                 c.reason(),
-                Texts.limited(c.message(), most),
+                ForeignText.limited(c.message(), most),
                 c.observedGeneration(),
                 c.lastTransitionTime());
     }
 
     private static Failure cut(Failure f, Cut to) {
-        return new Failure(f.failureClass(), Texts.limited(f.message(), to.message()));
+        return new Failure(f.failureClass(), ForeignText.limited(f.message(), to.message()));
     }
 
     private Progress cut(Progress p, Cut to) {
@@ -172,6 +173,6 @@ public final class StatusBudget<S extends JobSpec, T extends JobStatus, O> {
     }
 
     private static String words(Attempt a, int most) {
-        return a.message() == null || most == 0 ? null : Texts.limited(a.message(), most);
+        return a.message() == null || most == 0 ? null : ForeignText.limited(a.message(), most);
     }
 }
