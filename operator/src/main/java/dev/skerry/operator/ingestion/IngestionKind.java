@@ -12,7 +12,6 @@ import dev.skerry.operator.ingestion.IngestionAction.EnsureCollection;
 import dev.skerry.operator.job.decide.Inquiry;
 import dev.skerry.operator.job.decide.JobFacts;
 import dev.skerry.operator.job.decide.JobKind;
-import dev.skerry.operator.job.decide.JobPolicy;
 import dev.skerry.operator.job.decide.JobWords;
 import dev.skerry.operator.job.decide.KindNames;
 import dev.skerry.operator.job.decide.Need;
@@ -58,8 +57,8 @@ final class IngestionKind implements JobKind<IngestionJobSpec, IngestionJobStatu
     }
 
     @Override
-    public List<String> problems(IngestionJobSpec spec, JobPolicy policy) {
-        return IngestionValidator.check(spec, policy, pod.fileUrls());
+    public List<String> problems(IngestionJobSpec spec) {
+        return IngestionValidator.check(spec.repository(), pod.fileUrls());
     }
 
     @Override

@@ -5,13 +5,8 @@ import dev.skerry.api.IngestionJobSpec.Repository;
 import dev.skerry.api.SecretRef;
 import dev.skerry.api.wire.JobFile;
 import dev.skerry.operator.workload.PodParts;
-import io.fabric8.kubernetes.api.model.KeyToPath;
+import dev.skerry.operator.workload.SecretFiles;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import io.fabric8.kubernetes.api.model.VolumeProjection;
-import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -51,16 +46,8 @@ record IngestionPod(
                 image,
                 environment,
                 secret.map(SecretRef::name).map(s -> git(s, spec.repository())).stream().toList(),
-                secret.map(s -> mount()).stream().toList(),
+                secret.map(s -> SecretFiles.mount(VOLUME, FOLDER)).stream().toList(),
                 JobFile.Limits.USUAL);
-    }
-
-    private static VolumeMount mount() {
-        return new VolumeMountBuilder()
-                .withName(VOLUME)
-                .withMountPath(FOLDER)
-                .withReadOnly(true)
-                .build();
     }
 
     /**
@@ -73,23 +60,6 @@ record IngestionPod(
                 repository.url().startsWith("ssh:")
                         ? List.of("ssh-privatekey", "known_hosts")
                         : List.of("username", "password");
-        return new VolumeBuilder()
-                .withName(VOLUME)
-                .withNewProjected()
-                .withSources(
-                        keys(secret, keys, false),
-                        keys(secret, List.of(PRIVATE_AUTHORITY, HOSTS), true))
-                .endProjected()
-                .build();
-    }
-
-    private static VolumeProjection keys(String secret, List<String> keys, boolean optional) {
-        return new VolumeProjectionBuilder()
-                .withNewSecret()
-                .withName(secret)
-                .withItems(keys.stream().map(key -> new KeyToPath(key, null, key)).toList())
-                .withOptional(optional)
-                .endSecret()
-                .build();
+        return SecretFiles.volume(VOLUME, secret, keys, List.of(PRIVATE_AUTHORITY, HOSTS));
     }
 }

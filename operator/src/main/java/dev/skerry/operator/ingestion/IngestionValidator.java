@@ -1,9 +1,7 @@
 package dev.skerry.operator.ingestion;
 
 import dev.skerry.api.Globs;
-import dev.skerry.api.IngestionJobSpec;
-import dev.skerry.operator.job.decide.JobPolicy;
-import dev.skerry.operator.workload.PodProblems;
+import dev.skerry.api.IngestionJobSpec.Repository;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -23,28 +21,14 @@ final class IngestionValidator {
     /**
      * @param fileUrls whether file:// repositories may be read
      */
-    static List<String> check(IngestionJobSpec spec, JobPolicy policy, boolean fileUrls) {
+    static List<String> check(Repository repository, boolean fileUrls) {
         var problems = new ArrayList<String>();
-        if (spec == null || spec.repository() == null || spec.repository().url() == null) {
+        if (repository == null || repository.url() == null)
             return List.of("spec.repository.url: is missing; give the address of a Git repository");
-        }
-        checkUrl(spec.repository().url(), fileUrls, problems);
-        checkRevision(spec.repository().revision(), problems);
-        checkGlobs("include", spec.repository().include(), problems);
-        checkGlobs("exclude", spec.repository().exclude(), problems);
-        problems.addAll(policy.scheduling().problems(spec.scheduling()));
-        problems.addAll(PodProblems.of(spec.resources(), spec.accelerator(), spec.scheduling()));
-        var bucket = spec.artifact() == null ? null : spec.artifact().bucket();
-        if (bucket != null
-                && !bucket.equals(policy.bucket())
-                && !policy.allowedBuckets().contains(bucket)) {
-            problems.add(
-                    "spec.artifact.bucket: \""
-                            + bucket
-                            + "\" is not allowed here; leave it out to use \""
-                            + policy.bucket()
-                            + "\"");
-        }
+        checkUrl(repository.url(), fileUrls, problems);
+        checkRevision(repository.revision(), problems);
+        checkGlobs("include", repository.include(), problems);
+        checkGlobs("exclude", repository.exclude(), problems);
         return problems;
     }
 

@@ -32,6 +32,12 @@ final class IngestionWords implements JobWords<Points> {
                     "Embed", IngestionReason.EMBEDDING,
                     "Publish", IngestionReason.PUBLISHING);
 
+    private static final Map<String, String> TEMPLATES =
+            Map.of(
+                    "Parse", "{files|0} of {filesTotal|0} files",
+                    "Embed", "epoch {epoch|0} of {epochs|?}, loss {loss|?}",
+                    "Publish", "{points|0} of {pointsTotal|0} points");
+
     @Override
     public List<String> figures() {
         return FIGURES;
@@ -44,27 +50,10 @@ final class IngestionWords implements JobWords<Points> {
 
     @Override
     public String sentence(Progress progress) {
-        var counters = Optional.ofNullable(progress.counters()).orElse(Map.of());
-        var metrics = Optional.ofNullable(progress.metrics()).orElse(Map.of());
-        return switch (Optional.ofNullable(progress.stage()).orElse("")) {
-            case "Parse" ->
-                    "%d of %d files"
-                            .formatted(
-                                    counters.getOrDefault("files", 0L),
-                                    counters.getOrDefault("filesTotal", 0L));
-            case "Embed" ->
-                    "epoch %s of %s, loss %s"
-                            .formatted(
-                                    metrics.getOrDefault("epoch", "0"),
-                                    metrics.getOrDefault("epochs", "?"),
-                                    metrics.getOrDefault("loss", "?"));
-            case "Publish" ->
-                    "%d of %d points"
-                            .formatted(
-                                    counters.getOrDefault("points", 0L),
-                                    counters.getOrDefault("pointsTotal", 0L));
-            default -> "%d %%".formatted(progress.percent() == null ? 0 : progress.percent());
-        };
+        var template = TEMPLATES.get(Optional.ofNullable(progress.stage()).orElse(""));
+        return template == null
+                ? JobWords.super.sentence(progress)
+                : JobWords.filled(template, progress);
     }
 
     @Override

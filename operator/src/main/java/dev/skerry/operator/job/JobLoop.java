@@ -17,12 +17,11 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Observe, check, decide, record, act: the reconcile of every kind of job. */
+/** Observe, decide, record, act: the reconcile of every kind of job. */
 public final class JobLoop<S extends JobSpec, T extends JobStatus, P extends CustomResource<S, T>> {
     private static final Duration AFTER_A_CONFLICT = Duration.ofSeconds(1);
     private static final int MOST_ROUNDS = 3;
@@ -85,8 +84,7 @@ public final class JobLoop<S extends JobSpec, T extends JobStatus, P extends Cus
             return UpdateControl.noUpdate();
         var children = JobChildren.of(job, kind.names(), context);
         var seen = parts.observer.observe(children, kind.names());
-        var problems = kind.problems(job.getSpec(), policy);
-        var plan = decide(children, seen, problems);
+        var plan = decide(children, seen);
         if (plan.asks()) return parts.applier.later(job, "asked without end: " + plan.questions());
         var recorded =
                 parts.statusWriter.record(job, plan.status(), plan.wordless(), bare, context);
@@ -109,13 +107,13 @@ public final class JobLoop<S extends JobSpec, T extends JobStatus, P extends Cus
     }
 
     /** Decides again with the answers, as long as something is wanted. */
-    private JobPlan<T> decide(JobChildren<P> children, JobFacts seen, List<String> problems) {
+    private JobPlan<T> decide(JobChildren<P> children, JobFacts seen) {
         var subject = Subjects.of(children.job(), kind.names());
         var answers = new HashMap<Question<?>, Object>();
-        var plan = JobDecision.decide(kind, subject, seen, problems, policy, Map.of());
+        var plan = JobDecision.decide(kind, subject, seen, policy, Map.of());
         for (int round = 0; round < MOST_ROUNDS && plan.asks(); round++) {
             answers.putAll(parts.asker.ask(plan.questions(), children, servers));
-            plan = JobDecision.decide(kind, subject, seen, problems, policy, answers);
+            plan = JobDecision.decide(kind, subject, seen, policy, answers);
         }
         return plan;
     }

@@ -50,12 +50,11 @@ final class Installed {
             JobFacts seen,
             JobPolicy policy,
             Function<Question<?>, Object> answers) {
-        var problems = kind.problems(job.spec(), policy);
         var given = new HashMap<Question<?>, Object>();
-        var plan = JobDecision.decide(kind, job, seen, problems, policy, given);
+        var plan = JobDecision.decide(kind, job, seen, policy, given);
         for (int round = 0; round < 3 && plan.asks(); round++) {
             plan.questions().forEach(q -> given.put(q, answers.apply(q)));
-            plan = JobDecision.decide(kind, job, seen, problems, policy, given);
+            plan = JobDecision.decide(kind, job, seen, policy, given);
         }
         assertThat(plan.questions()).as("after three rounds").isEmpty();
         return plan;

@@ -3,7 +3,6 @@ package dev.skerry.operator.plain;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.api.wire.JobFile;
 import dev.skerry.operator.job.decide.JobKind;
-import dev.skerry.operator.job.decide.JobPolicy;
 import dev.skerry.operator.job.decide.JobWords;
 import dev.skerry.operator.job.decide.KindNames;
 import dev.skerry.operator.job.decide.Place;
@@ -27,7 +26,7 @@ final class PlainKind implements JobKind<PlainJobSpec, PlainJobStatus, Optional<
     }
 
     @Override
-    public List<String> problems(PlainJobSpec spec, JobPolicy policy) {
+    public List<String> problems(PlainJobSpec spec) {
         return spec.image().isBlank() ? List.of("spec.image: is blank; name an image") : List.of();
     }
 

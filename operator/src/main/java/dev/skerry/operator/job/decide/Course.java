@@ -16,7 +16,6 @@ import dev.skerry.operator.status.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /** The way of a job whose open attempt has been settled. */
@@ -33,9 +32,10 @@ final class Course<S extends JobSpec, O> {
         this.stop = new Stop<>(on);
     }
 
-    Draft<O> next(Draft<O> settled, List<String> problems) {
+    Draft<O> next(Draft<O> settled) {
         if (on.job().deletingSince().isPresent()) return new Leave<>(on).leave(settled);
         var draft = leftovers.removeOldChildren(held(settled));
+        var problems = SpecProblems.of(on.kind(), on.job().spec(), on.policy());
         if (!problems.isEmpty()) return refuse(draft, String.join("; ", problems));
         draft = draft.condition(JobCondition.ACCEPTED, Verdict.TRUE, JobReason.VALID, "");
         var digest = RunInputs.digest(on.job().spec());

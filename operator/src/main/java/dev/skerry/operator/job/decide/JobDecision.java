@@ -47,20 +47,18 @@ public final class JobDecision<S extends JobSpec, T extends JobStatus, O> {
     /**
      * Decides.
      *
-     * @param problems of the spec
      * @param answers to questions of earlier rounds, each of the type that its question names
      */
     public static <S extends JobSpec, T extends JobStatus, O> JobPlan<T> decide(
             JobKind<S, T, O> kind,
             JobSubject<S, T> job,
             JobFacts seen,
-            List<String> problems,
             JobPolicy policy,
             Map<Question<?>, Object> answers) {
-        return new JobDecision<>(kind, job, policy, answers).plan(seen, problems);
+        return new JobDecision<>(kind, job, policy, answers).plan(seen);
     }
 
-    private JobPlan<T> plan(JobFacts seen, List<String> problems) {
+    private JobPlan<T> plan(JobFacts seen) {
         var before = before(seen.now());
         if (job.deletingSince().isPresent() && !job.finalizer()) return unchanged(before, null);
         var complete = complete(before, seen);
@@ -72,7 +70,7 @@ public final class JobDecision<S extends JobSpec, T extends JobStatus, O> {
         if (draft.state().run() > 0 && draft.state().bucket().isEmpty())
             draft = draft.with(s -> s.withBucket(Optional.of(on.bucket())));
         draft = settle.settle(draft);
-        if (!inquiry.isOpen()) draft = new Course<>(on).next(draft, problems);
+        if (!inquiry.isOpen()) draft = new Course<>(on).next(draft);
         return plan(draft);
     }
 

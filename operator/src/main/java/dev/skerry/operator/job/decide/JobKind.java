@@ -25,8 +25,11 @@ public interface JobKind<S extends JobSpec, T extends JobStatus, O> {
         return List.of(JobCondition.values());
     }
 
-    /** What the schema cannot say about a spec; each names field, fault and way out. */
-    default List<String> problems(S spec, JobPolicy policy) {
+    /**
+     * What the schema cannot say about a spec, besides what is so for every kind; each names field,
+     * fault and way out.
+     */
+    default List<String> problems(S spec) {
         return List.of();
     }
 

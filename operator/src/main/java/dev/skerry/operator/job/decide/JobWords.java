@@ -2,12 +2,18 @@ package dev.skerry.operator.job.decide;
 
 import dev.skerry.api.Progress;
 import dev.skerry.api.Reason;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a kind calls what happens to its jobs. */
 @FunctionalInterface
 public interface JobWords<O> {
+    /** A figure in a template, and what stands for it. */
+    Pattern FIGURE = Pattern.compile("\\{(\\w+)\\|([^}]*)}");
+
     /** Names of figures that people look for, before those that a program adds of its own. */
     default List<String> figures() {
         return List.of();
@@ -39,5 +45,24 @@ public interface JobWords<O> {
     /** What may stay behind a deletion. */
     default String staying(String jobUid, List<String> places, String why) {
         return "what the job with uid %s saved may stay: %s".formatted(jobUid, why);
+    }
+
+    /**
+     * A sentence with figures of a program in it.
+     *
+     * @param template names them in braces, each with what stands for it where it is not reported:
+     *     {@code epoch {epoch|0} of {epochs|?}}
+     */
+    static String filled(String template, Progress progress) {
+        var figures = new HashMap<String, Object>();
+        if (progress.counters() != null) figures.putAll(progress.counters());
+        if (progress.metrics() != null) figures.putAll(progress.metrics());
+        return FIGURE.matcher(template)
+                .replaceAll(
+                        named ->
+                                Matcher.quoteReplacement(
+                                        String.valueOf(
+                                                figures.getOrDefault(
+                                                        named.group(1), named.group(2)))));
     }
 }
