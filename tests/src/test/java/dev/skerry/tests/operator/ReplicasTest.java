@@ -109,7 +109,7 @@ class ReplicasTest {
                                         .build());
 
         assertThat(leader.exitCode()).isEqualTo(75);
-        assertThat(leader.log()).contains("leadership.lost why=\"held by \"thief\"\" exit=75");
+        assertThat(leader.log()).contains("leadership.lost why=\"held by \\\"thief\\\"\" exit=75");
     }
 
     @Test
