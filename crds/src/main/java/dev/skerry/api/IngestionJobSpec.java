@@ -19,7 +19,7 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IngestionJobSpec(
         @JsonPropertyDescription("The Git repository to read.") @Required Repository repository,
-        @OnChange(Effect.NEW_RUN)
+        @OnChange(value = Effect.NEW_RUN, anyOrder = true)
                 @JsonPropertyDescription(
                         "Languages whose files become nodes: python, javascript, typescript, java. Default: all.")
                 @Size(max = 4)

@@ -14,6 +14,9 @@ import java.lang.annotation.Target;
 public @interface OnChange {
     Effect value();
 
+    /** Whether another order of a list is no change. */
+    boolean anyOrder() default false;
+
     /** From when on a changed field counts. */
     enum Effect {
         NEW_RUN("A change starts a new run."),

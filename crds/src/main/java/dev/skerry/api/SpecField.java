@@ -15,9 +15,14 @@ import java.util.Optional;
  * @param type of the field's value
  * @param fallback its default
  * @param effect of a change, where the field itself says so
+ * @param anyOrder whether another order of its list is no change
  */
 public record SpecField(
-        String name, Class<?> type, Optional<JsonNode> fallback, Optional<OnChange.Effect> effect) {
+        String name,
+        Class<?> type,
+        Optional<JsonNode> fallback,
+        Optional<OnChange.Effect> effect,
+        boolean anyOrder) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final ClassValue<List<SpecField>> FIELDS =
@@ -49,12 +54,14 @@ public record SpecField(
     }
 
     private static SpecField of(RecordComponent component) {
+        var onChange = Optional.ofNullable(component.getAnnotation(OnChange.class));
         return new SpecField(
                 component.getName(),
                 component.getType(),
                 Optional.ofNullable(component.getAccessor().getAnnotation(Default.class))
                         .map(annotation -> value(component, annotation.value())),
-                Optional.ofNullable(component.getAnnotation(OnChange.class)).map(OnChange::value));
+                onChange.map(OnChange::value),
+                onChange.map(OnChange::anyOrder).orElse(false));
     }
 
     private static JsonNode value(RecordComponent component, String text) {

@@ -2,6 +2,7 @@ package dev.skerry.api.wire;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
@@ -28,6 +29,11 @@ public record Report<R>(
         R result,
         LastWords failure,
         String at) {
+
+    /** A result that is said to be none is none. */
+    public Report {
+        if (result instanceof JsonNode node && node.isNull()) result = null;
+    }
 
     /** Largest body that is accepted, in bytes. */
     public static final int MAX_BYTES = 64 * 1024;

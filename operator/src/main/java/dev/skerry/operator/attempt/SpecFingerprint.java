@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.stream.StreamSupport;
 
 /**
  * A whole spec as 64 hexadecimal digits. A field at its default counts as absent, and so do empty
@@ -64,8 +65,17 @@ public final class SpecFingerprint {
             var effect = field.effect().or(() -> inherited);
             if (isEmpty(value) || field.isDefault(value)) continue;
             if (field.isPart()) collect(here + ".", field.type(), value, effect, counts, fields);
-            else if (counts.test(here, effect)) fields.put(here, value.toString());
+            else if (counts.test(here, effect)) fields.put(here, text(field, value));
         }
+    }
+
+    private static String text(SpecField field, JsonNode value) {
+        if (!field.anyOrder()) return value.toString();
+        return StreamSupport.stream(value.spliterator(), false)
+                .map(JsonNode::toString)
+                .sorted()
+                .toList()
+                .toString();
     }
 
     private static boolean isEmpty(JsonNode value) {

@@ -1,6 +1,7 @@
 package dev.skerry.operator.job;
 
 import dev.skerry.operator.attempt.ChildJob;
+import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.job.decide.KindNames;
 import dev.skerry.operator.kube.ChildObjects;
 import dev.skerry.operator.kube.Sightings;
@@ -10,7 +11,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +50,25 @@ record JobChildren<P extends HasMetadata>(P job, List<Job> objects, Context<P> c
         return newest(
                 context.getSecondaryResourcesAsStream(Pod.class)
                         .filter(p -> ChildObjects.owns(jobUid, p)));
+    }
+
+    /** By the uid of their Jobs. */
+    Map<String, ChildPod> newestPods() {
+        return context.getSecondaryResourcesAsStream(Pod.class)
+                .flatMap(p -> ChildObjects.ownerJob(p).map(uid -> Map.entry(uid, p)).stream())
+                .collect(
+                        Collectors.groupingBy(
+                                Map.Entry::getKey,
+                                Collectors.collectingAndThen(
+                                        Collectors.toList(),
+                                        pods ->
+                                                Sightings.pod(
+                                                        newest(
+                                                                        pods.stream()
+                                                                                .map(
+                                                                                        Map.Entry
+                                                                                                ::getValue))
+                                                                .orElseThrow()))));
     }
 
     Optional<Pod> pod(String name) {

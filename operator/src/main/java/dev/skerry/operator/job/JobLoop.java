@@ -86,6 +86,7 @@ public final class JobLoop<S extends JobSpec, T extends JobStatus, P extends Cus
         var seen = parts.observer.observe(children, kind.names());
         var plan = decide(children, seen);
         if (plan.asks()) return parts.applier.later(job, "asked without end: " + plan.questions());
+        if (plan.fault().isPresent()) return parts.applier.later(job, plan.fault().get());
         var recorded =
                 parts.statusWriter.record(job, plan.status(), plan.wordless(), bare, context);
         return switch (recorded) {

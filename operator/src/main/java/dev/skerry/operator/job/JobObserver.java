@@ -5,7 +5,6 @@ import dev.skerry.api.JobSpec;
 import dev.skerry.api.JobStatus;
 import dev.skerry.operator.attempt.AttemptLog;
 import dev.skerry.operator.attempt.ChildJob;
-import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.job.decide.JobFacts;
 import dev.skerry.operator.job.decide.KindNames;
 import dev.skerry.operator.job.decide.KnownAttempts;
@@ -59,15 +58,15 @@ class JobObserver {
                                                         .findFirst()))
                         .flatMap(children::newestPod)
                         .map(Sightings::pod);
-        var podUid = pod.map(ChildPod::uid).or(() -> open.map(Attempt::podUid));
         return new JobFacts(
                 now,
                 faults.of(uid),
                 faults.refusalOf(uid),
                 jobs,
                 pod,
-                reports.heard(uid).filter(h -> podUid.filter(h.podUid()::equals).isPresent()),
-                shown.filter(h -> podUid.filter(h.podUid()::equals).isPresent()),
+                children.newestPods(),
+                reports.heard(uid),
+                shown,
                 faults.removing(uid));
     }
 

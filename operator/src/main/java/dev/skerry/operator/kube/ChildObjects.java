@@ -48,6 +48,14 @@ public class ChildObjects {
                                                 && uid.equals(o.getUid()));
     }
 
+    /** uid of the Job that a pod belongs to. */
+    public static Optional<String> ownerJob(HasMetadata pod) {
+        return pod.getMetadata().getOwnerReferences().stream()
+                .filter(o -> Boolean.TRUE.equals(o.getController()) && "Job".equals(o.getKind()))
+                .map(OwnerReference::getUid)
+                .findFirst();
+    }
+
     /**
      * Creates both; what is there already and ours is left as it is. Only a ConfigMap that says
      * something else, left of a try whose Job was never made, is made anew: a Job always starts

@@ -57,6 +57,13 @@ class SpecFingerprintTest {
                                         + ", \"resources\": {\"limits\": {\"memory\": \"4Gi\", \"cpu\": \"1\"}}"));
     }
 
+    @Test
+    void theOrderOfLanguagesIsNoDifference() throws JsonProcessingException {
+        assertThat(of(BARE + ", \"languages\": [\"java\", \"python\"]"))
+                .isEqualTo(of(BARE + ", \"languages\": [\"python\", \"java\"]"))
+                .isNotEqualTo(of(BARE + ", \"languages\": [\"java\"]"));
+    }
+
     private static String of(String json) throws JsonProcessingException {
         return SpecFingerprint.of(
                 new ObjectMapper().readValue("{" + json + "}", IngestionJobSpec.class),

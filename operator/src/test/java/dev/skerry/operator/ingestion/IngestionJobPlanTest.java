@@ -54,7 +54,7 @@ class IngestionJobPlanTest {
             WrittenAnswers answers,
             Optional<Duration> activeDeadline) {}
 
-    record Out(Object status, List<String> actions, String wakeUp) {}
+    record Out(Object status, List<String> actions, String wakeUp, String fault) {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
     private interface Named {}
@@ -129,7 +129,8 @@ class IngestionJobPlanTest {
                 new Out(
                         status,
                         actions,
-                        plan.wakeUp().map(Duration::toString).orElse("at the next resync")));
+                        plan.wakeUp().map(Duration::toString).orElse("at the next resync"),
+                        plan.fault().orElse(null)));
     }
 
     private static ObjectMapper mapper() {

@@ -129,6 +129,7 @@ final class PlayedWorld {
                 Optional.empty(),
                 jobs.values().stream().map(PlayedChild::seen).toList(),
                 pod,
+                Map.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -28,6 +28,7 @@ import dev.skerry.operator.vectors.StoredRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -217,6 +218,7 @@ final class SimulatedJob {
                 Optional.empty(),
                 job.stream().toList(),
                 open ? pod : Optional.empty(),
+                Map.of(),
                 heard,
                 heard,
                 Optional.empty());

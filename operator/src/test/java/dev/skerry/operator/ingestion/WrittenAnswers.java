@@ -1,5 +1,6 @@
 package dev.skerry.operator.ingestion;
 
+import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.job.decide.JobFacts;
 import dev.skerry.operator.job.decide.Question;
 import dev.skerry.operator.job.decide.Question.Looked;
@@ -19,18 +20,20 @@ record WrittenAnswers(
         LeftResult leftResult,
         Optional<String> claim,
         Optional<String> obstacle,
+        Optional<ChildJob> jobNow,
+        String apiServerAway,
         Map<String, CollectionState> formerCollections,
         Map<String, StoredLeftovers> formerBuckets) {
 
     static WrittenAnswers none() {
-        return new WrittenAnswers(null, null, null, null, null, null, null, null);
+        return new WrittenAnswers(null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Nobody claims the repository, nothing is in the way and no report was left unless said. */
     Object to(Question<?> question, JobFacts seen) {
         return switch (question) {
-            case Question.JobNow q -> new Looked.Known<>(Optional.empty());
-            case Question.PodNow q -> new Looked.Known<>(seen.pod());
+            case Question.JobNow q -> looked(jobNow == null ? Optional.empty() : jobNow);
+            case Question.PodNow q -> looked(seen.pod());
             case Question.Obstacle q -> obstacle == null ? Optional.empty() : obstacle;
             case Question.LeftReport q -> leftResult == null ? new LeftResult.None() : leftResult;
             case Question.BucketNow q -> said(bucket, question);
@@ -46,6 +49,10 @@ record WrittenAnswers(
                             question);
             default -> throw new AssertionError("nobody answers " + question);
         };
+    }
+
+    private <V> Looked<V> looked(Optional<V> value) {
+        return apiServerAway == null ? new Looked.Known<>(value) : new Looked.Away<>(apiServerAway);
     }
 
     private static <A> A of(Map<String, A> answers, String name) {

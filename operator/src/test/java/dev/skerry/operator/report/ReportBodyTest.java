@@ -108,6 +108,11 @@ class ReportBodyTest {
     }
 
     @Test
+    void aResultThatIsSaidToBeNoneIsNone() {
+        assertThat(sound(HEAD + ",\"result\":null}").result()).isNull();
+    }
+
+    @Test
     void fieldsOfALaterVersionAreIgnored() {
         assertThat(sound(HEAD + ",\"colour\":{\"of\":[\"the\",\"sea\"]}}").percent()).isEqualTo(40);
     }

@@ -81,7 +81,7 @@ final class Course<S extends JobSpec, O> {
         if (on.job().suspended()) return stop.end(next, EndReason.SUSPENDED);
         return on.child(draft.state().open().get()).isEmpty()
                 ? stop.end(next, EndReason.SUPERSEDED)
-                : new Follow<>(on).follow(next);
+                : new Follow<>(on).goOn(next);
     }
 
     /** What the run before left is remembered. */

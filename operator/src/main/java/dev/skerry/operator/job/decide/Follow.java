@@ -40,9 +40,14 @@ final class Follow<S extends JobSpec, O> {
     }
 
     Draft<O> follow(Draft<O> draft) {
-        var attempt = draft.state().open().orElseThrow();
         if (on.kind().objection(on.view(draft), on.seen(), on.inquiry()).isPresent())
             return stop.end(draft, EndReason.SUPERSEDED);
+        return goOn(draft);
+    }
+
+    /** Whatever may be said against it. */
+    Draft<O> goOn(Draft<O> draft) {
+        var attempt = draft.state().open().orElseThrow();
         return switch (on.standing(attempt)) {
             case AttemptState.Recorded r ->
                     draft.doing(new Begin<>(on).create(draft.state(), attempt))

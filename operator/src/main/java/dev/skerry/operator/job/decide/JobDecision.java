@@ -1,12 +1,13 @@
 package dev.skerry.operator.job.decide;
 
+import dev.skerry.api.Attempt;
 import dev.skerry.api.JobSpec;
 import dev.skerry.api.JobStatus;
 import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.attempt.ChildPod;
 import dev.skerry.operator.job.decide.Question.Looked;
+import dev.skerry.operator.report.ReportHistory;
 import dev.skerry.operator.status.Conditions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,6 @@ import java.util.Optional;
  * </pre>
  */
 public final class JobDecision<S extends JobSpec, T extends JobStatus, O> {
-    private static final Duration SERVER_AWAY = Duration.ofSeconds(5);
-
     private final JobKind<S, T, O> kind;
     private final JobSubject<S, T> job;
     private final JobPolicy policy;
@@ -60,10 +59,16 @@ public final class JobDecision<S extends JobSpec, T extends JobStatus, O> {
 
     private JobPlan<T> plan(JobFacts seen) {
         var before = before(seen.now());
-        if (job.deletingSince().isPresent() && !job.finalizer()) return unchanged(before, null);
-        var complete = complete(before, seen);
-        if (complete.isEmpty()) return unchanged(before, SERVER_AWAY);
-        var on = new Deciding<>(kind, job, complete.get(), inquiry, policy);
+        if (job.deletingSince().isPresent() && !job.finalizer())
+            return unchanged(before, Optional.empty());
+        return switch (complete(before, seen)) {
+            case Looked.Away<JobFacts> away -> unchanged(before, Optional.of(away.message()));
+            case Looked.Known<JobFacts> known -> plan(before, known.value().orElseThrow());
+        };
+    }
+
+    private JobPlan<T> plan(Draft<O> before, JobFacts seen) {
+        var on = new Deciding<>(kind, job, seen, inquiry, policy);
         if (inquiry.isOpen()) return plan(before);
         var settle = new Settle<>(on);
         var draft = settle.adopt(before);
@@ -91,16 +96,20 @@ public final class JobDecision<S extends JobSpec, T extends JobStatus, O> {
                 Optional.empty());
     }
 
-    private JobPlan<T> unchanged(Draft<O> before, Duration wakeUp) {
+    private JobPlan<T> unchanged(Draft<O> before, Optional<String> fault) {
         var status = job.status().orElseGet(() -> budget(before).fit());
-        return new JobPlan<>(
-                status, status, List.of(), Optional.ofNullable(wakeUp), inquiry.open());
+        return new JobPlan<>(status, status, List.of(), Optional.empty(), fault, inquiry.open());
     }
 
     private JobPlan<T> plan(Draft<O> draft) {
         var budget = budget(draft);
         return new JobPlan<>(
-                budget.fit(), budget.wordless(), draft.actions(), draft.wakeUp(), inquiry.open());
+                budget.fit(),
+                budget.wordless(),
+                draft.actions(),
+                draft.wakeUp(),
+                Optional.empty(),
+                inquiry.open());
     }
 
     private StatusBudget<S, T, O> budget(Draft<O> draft) {
@@ -119,37 +128,59 @@ public final class JobDecision<S extends JobSpec, T extends JobStatus, O> {
 
     /**
      * A Job that the cache does not show may be new, gone or somebody else's, and the pod's cache
-     * may lag behind the Job's: only the API server knows. Empty where it does not say.
+     * may lag behind the Job's: only the API server knows. Reports of other pods than the attempt's
+     * are left out.
      */
-    private Optional<JobFacts> complete(Draft<O> before, JobFacts seen) {
+    private Looked<JobFacts> complete(Draft<O> before, JobFacts seen) {
         var open = KnownAttempts.of(before.state().attempts(), seen.jobs(), seen.now()).open();
-        if (open.isEmpty()) return Optional.of(seen);
+        if (open.isEmpty()) return known(seen, Optional.empty());
         var attempt = open.get();
         var child = seen.job(attempt.run(), attempt.number());
         if (child.isEmpty()) {
             var name = kind.names().child(job.name(), attempt.run(), attempt.number());
             return switch (inquiry.ask(new Question.JobNow(name))) {
-                case Looked.Away<ChildJob> away -> Optional.empty();
-                case Looked.Known<ChildJob> known -> {
-                    var jobs = new ArrayList<>(seen.jobs());
-                    known.value().ifPresent(jobs::add);
-                    yield Optional.of(seen.withJobs(jobs));
-                }
+                case Looked.Away<ChildJob> away -> new Looked.Away<>(away.message());
+                case Looked.Known<ChildJob> known -> known(with(seen, known.value()), open);
             };
         }
         boolean mayLag =
                 child.get().state() != ChildJob.State.ACTIVE
                         && seen.pod().filter(p -> !p.finished()).isPresent();
-        if (!mayLag) return Optional.of(seen);
+        if (!mayLag) return known(seen, open);
         var pod = seen.pod().get();
         return switch (inquiry.ask(new Question.PodNow(pod.name()))) {
-            case Looked.Away<ChildPod> away -> Optional.empty();
+            case Looked.Away<ChildPod> away -> new Looked.Away<>(away.message());
             case Looked.Known<ChildPod> known ->
-                    Optional.of(
+                    known(
                             seen.withPod(
                                     known.value()
                                             .filter(p -> p.uid().equals(pod.uid()))
-                                            .or(seen::pod)));
+                                            .or(seen::pod)),
+                            open);
         };
+    }
+
+    private static JobFacts with(JobFacts seen, Optional<ChildJob> child) {
+        var jobs = new ArrayList<>(seen.jobs());
+        child.ifPresent(jobs::add);
+        var pod =
+                child.filter(ChildJob::ours)
+                        .map(ChildJob::uid)
+                        .map(seen.newestPods()::get)
+                        .or(seen::pod);
+        return seen.withJobs(jobs).withPod(pod);
+    }
+
+    private static Looked<JobFacts> known(JobFacts seen, Optional<Attempt> open) {
+        var podUid = seen.pod().map(ChildPod::uid).or(() -> open.map(Attempt::podUid));
+        return new Looked.Known<>(
+                Optional.of(
+                        seen.withHeard(of(seen.heard(), podUid))
+                                .withReports(of(seen.reports(), podUid))));
+    }
+
+    private static Optional<ReportHistory> of(
+            Optional<ReportHistory> reports, Optional<String> podUid) {
+        return reports.filter(r -> podUid.filter(r.podUid()::equals).isPresent());
     }
 }

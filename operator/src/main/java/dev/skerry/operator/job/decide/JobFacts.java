@@ -6,6 +6,7 @@ import dev.skerry.operator.report.ReportHistory;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param refusal why the API server will never take the recorded attempt's Job as it is
  * @param jobs the Jobs that carry the name of one of its attempts, whoever owns them
  * @param pod the newest pod of the open attempt
- * @param heard all that the pod has reported to this operator process
+ * @param newestPods of the Jobs that the caches have pods of, by the Job's uid
+ * @param heard all that a pod of the job has reported to this operator process
  * @param reports what of it status may show now
  * @param removing since when this process has tried to remove what a deleted job leaves, although
  *     status could not be written
@@ -28,6 +30,7 @@ public record JobFacts(
         Optional<String> refusal,
         List<ChildJob> jobs,
         Optional<ChildPod> pod,
+        Map<String, ChildPod> newestPods,
         Optional<ReportHistory> heard,
         Optional<ReportHistory> reports,
         Optional<Instant> removing)
@@ -37,6 +40,7 @@ public record JobFacts(
         fault = Objects.requireNonNullElseGet(fault, Optional::empty);
         refusal = Objects.requireNonNullElseGet(refusal, Optional::empty);
         jobs = jobs == null ? List.of() : List.copyOf(jobs);
+        newestPods = newestPods == null ? Map.of() : Map.copyOf(newestPods);
         removing = Objects.requireNonNullElseGet(removing, Optional::empty);
     }
 

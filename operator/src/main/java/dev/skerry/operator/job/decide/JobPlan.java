@@ -12,6 +12,7 @@ import java.util.Set;
  * @param wordless the same without foreign words, for the case that the API server cannot read them
  * @param actions to be done afterwards, in order
  * @param wakeUp when to look again although nothing happened
+ * @param fault why nothing could be decided; empty where something was
  * @param questions where there are any, the rest counts for nothing: to be decided again with the
  *     answers
  */
@@ -20,6 +21,7 @@ public record JobPlan<T>(
         T wordless,
         List<JobAction> actions,
         Optional<Duration> wakeUp,
+        Optional<String> fault,
         Set<Question<?>> questions) {
 
     public boolean asks() {
