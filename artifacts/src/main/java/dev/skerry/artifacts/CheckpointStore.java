@@ -136,7 +136,7 @@ public final class CheckpointStore {
     /** Removes one; that it is gone already is fine. */
     public void delete(Checkpoint checkpoint) throws StorageException {
         var prefix = checkpoint.prefix();
-        storage.deleteAll(bucket, prefix, prefix + ObjectKeys.MANIFEST);
+        storage.deleteAll(bucket, prefix, prefix + ObjectKeys.MANIFEST, Set.of());
     }
 
     private boolean isGood(Checkpoint checkpoint) throws StorageException {

@@ -271,15 +271,10 @@ public final class ObjectStorage implements AutoCloseable {
     /**
      * Removes everything below a prefix, {@code last} (a key such as the manifest's) before all
      * others, so that no reader takes what is half gone for whole.
-     */
-    public void deleteAll(String bucket, String prefix, String last) throws StorageException {
-        deleteAll(bucket, prefix, last, Set.of());
-    }
-
-    /**
+     *
      * @param kept keys that stay
      */
-    void deleteAll(String bucket, String prefix, String last, Set<String> kept)
+    public void deleteAll(String bucket, String prefix, String last, Set<String> kept)
             throws StorageException {
         if (prefix.isEmpty() || !prefix.endsWith("/")) {
             throw new IllegalArgumentException(

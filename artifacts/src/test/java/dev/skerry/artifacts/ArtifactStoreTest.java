@@ -246,30 +246,6 @@ class ArtifactStoreTest {
         }
     }
 
-    @Test
-    void aDeletedVersionIsNoLongerListed() throws Exception {
-        store.publish(one("pod-1", 1));
-        store.publish(one("pod-2", 2));
-        store.delete("demo", "code", "v1");
-        assertThat(store.versions("demo", "code")).extracting("version").containsExactly("v2");
-        assertThat(storage.list(bucket, "artifacts/demo/code/v1/"))
-                .extracting("key")
-                .containsExactly("artifacts/demo/code/v1/.claim");
-    }
-
-    @Test
-    void theNumberOfADeletedVersionIsNeverGivenAgain() throws Exception {
-        store.publish(one("pod-1", 1));
-        store.publish(one("pod-2", 2));
-        store.delete("demo", "code", "v2");
-        assertThat(store.publish(one("pod-3", 3)).version()).isEqualTo("v3");
-        assertThat(store.publish(one("pod-2", 2)).version()).as("by its own maker").isEqualTo("v4");
-        assertThat(store.publish(one("pod-2", 2)).version()).as("twice").isEqualTo("v4");
-        assertThat(store.versions("demo", "code"))
-                .extracting("version")
-                .containsExactly("v4", "v3", "v1");
-    }
-
     private Publication one(String podUid, int seed) throws IOException {
         return Publications.by(podUid, Map.of("a.bin", Publications.file(folder, "f", 1000, seed)));
     }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,7 +177,7 @@ class ObjectStorageTest {
             assertThat(storage.list(bucket, "p/"))
                     .extracting(ObjectInfo::key)
                     .containsExactly("p/a/1", "p/a/2", "p/b/1", "p/c");
-            storage.deleteAll(bucket, "p/", "p/c");
+            storage.deleteAll(bucket, "p/", "p/c", Set.of());
             assertThat(storage.list(bucket, "")).extracting(ObjectInfo::key).containsExactly("q/x");
         }
     }

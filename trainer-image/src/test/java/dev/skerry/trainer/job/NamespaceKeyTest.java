@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,7 +125,7 @@ class NamespaceKeyTest {
         demo.putFile(BUCKET, "artifacts/demo/large/v1/x", large);
         assertThat(demo.size(BUCKET, "artifacts/demo/large/v1/x"))
                 .hasValue(ObjectStorage.PART_BYTES + 1);
-        demo.deleteAll(BUCKET, "artifacts/demo/large/v1/", "artifacts/demo/large/v1/x");
+        demo.deleteAll(BUCKET, "artifacts/demo/large/v1/", "artifacts/demo/large/v1/x", Set.of());
         assertThat(root.list(BUCKET, "artifacts/demo/large/")).isEmpty();
     }
 
