@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,36 +27,59 @@ class IngestionJobWritesTest extends SceneTest {
 
     @Test
     void twoStatusWritesToItsJobAndTwoFromItsEndToACleanSuccess() throws Exception {
-        var applied = Instant.now();
         scene.applyJob("flask", SPEC);
-        scene.child("flask-ij-r1-a1");
-        scene.until("flask", s -> s.attempts() != null);
-        assertThat(statusWritesSince(applied)).as("from apply to the Job").isBetween(1L, 2L);
-
         var program = Program.of(scene, "flask", 1, 1);
+        var created =
+                requests().stream()
+                        .filter(r -> r.is("create", "jobs", ""))
+                        .map(Request::at)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(statusWrites().stream().filter(created::isAfter))
+                .as("from apply to the Job")
+                .hasSizeBetween(1, 2);
+
         program.reports(1, Map.of("result", program.result()));
         scene.until("flask", s -> s.result() != null);
         var ended = Instant.now();
         program.ends(0, "");
         scene.until("flask", s -> "Succeeded".equals(s.phase()) && s.leftovers() == null);
-        assertThat(statusWritesSince(ended)).as("from the end to clean").isBetween(1L, 2L);
+        assertThat(statusWrites().stream().filter(ended::isBefore))
+                .as("from the end to clean")
+                .hasSizeBetween(1, 2);
     }
 
-    private long statusWritesSince(Instant time) throws IOException {
+    /** One line of the audit log about an object of this namespace. */
+    private record Request(Instant at, String verb, String resource, String subresource, int code) {
+        boolean is(String verb, String resource, String subresource) {
+            return verb.equals(this.verb)
+                    && resource.equals(this.resource)
+                    && subresource.equals(this.subresource)
+                    && code < 300;
+        }
+    }
+
+    private List<Instant> statusWrites() throws IOException {
+        return requests().stream()
+                .filter(r -> r.is("patch", "ingestionjobs", "status"))
+                .map(Request::at)
+                .toList();
+    }
+
+    private List<Request> requests() throws IOException {
         try (var lines = Files.lines(TestControlPlane.auditLog())) {
             return lines.filter(line -> line.contains(scene.namespace))
                     .map(IngestionJobWritesTest::parse)
-                    .filter(
+                    .map(
                             e ->
-                                    e.path("objectRef")
-                                            .path("resource")
-                                            .asText()
-                                            .equals("ingestionjobs"))
-                    .filter(e -> e.path("objectRef").path("subresource").asText().equals("status"))
-                    .filter(e -> e.path("responseStatus").path("code").asInt() == 200)
-                    .map(e -> Instant.parse(e.path("requestReceivedTimestamp").asText()))
-                    .filter(time::isBefore)
-                    .count();
+                                    new Request(
+                                            Instant.parse(
+                                                    e.path("requestReceivedTimestamp").asText()),
+                                            e.path("verb").asText(),
+                                            e.path("objectRef").path("resource").asText(),
+                                            e.path("objectRef").path("subresource").asText(""),
+                                            e.path("responseStatus").path("code").asInt()))
+                    .toList();
         }
     }
 
