@@ -1,6 +1,5 @@
 package dev.skerry.cli.build;
 
-import dev.skerry.api.wire.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +36,7 @@ final class Sources {
      * digits.
      */
     static String hash(Path root) throws IOException {
-        MessageDigest digest = Sha256.digest();
+        MessageDigest digest = sha256();
         for (Path file : files(root)) {
             byte[] content = Files.readAllBytes(file);
             byte[] name = root.relativize(file).toString().getBytes(StandardCharsets.UTF_8);
@@ -66,6 +66,14 @@ final class Sources {
             walk.filter(Files::isRegularFile).forEach(into::add);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }
