@@ -4,6 +4,7 @@ import dev.skerry.api.Attempt;
 import dev.skerry.api.AttemptBuilder;
 import dev.skerry.api.ForeignText;
 import dev.skerry.api.wire.FailureClass;
+import dev.skerry.api.wire.Places;
 import dev.skerry.operator.status.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,12 +190,7 @@ public record AttemptLog(List<Attempt> attempts, Map<String, Long> failures, lon
     /** Under which name an attempt's pod writes; empty before there was one. */
     public static Optional<String> runId(Attempt attempt) {
         return Optional.ofNullable(attempt.podUid())
-                .map(uid -> runId(attempt.run(), attempt.number(), uid));
-    }
-
-    /** The same, also where the uid is only named yet. */
-    public static String runId(int run, int number, String podUid) {
-        return "r%d-a%d-%s".formatted(run, number, podUid);
+                .map(uid -> Places.runId(attempt.run(), attempt.number(), uid));
     }
 
     /** The names under which ended attempts wrote, as far as status still knows them. */

@@ -45,17 +45,17 @@ record JobChildren<P extends HasMetadata>(P job, List<Job> objects, Context<P> c
         return objects.stream().filter(j -> name.equals(j.getMetadata().getName())).findFirst();
     }
 
-    /** Only the newest pod of a Job counts; one that was evicted and still writes is a stranger. */
-    Optional<Pod> newestPod(String jobUid) {
-        return newest(
-                context.getSecondaryResourcesAsStream(Pod.class)
-                        .filter(p -> ChildObjects.owns(jobUid, p)));
-    }
-
-    /** By the uid of their Jobs. */
+    /**
+     * By the uid of their Jobs. Only the newest pod of a Job counts; one that was evicted and still
+     * writes is a stranger.
+     */
     Map<String, ChildPod> newestPods() {
         return context.getSecondaryResourcesAsStream(Pod.class)
-                .flatMap(p -> ChildObjects.ownerJob(p).map(uid -> Map.entry(uid, p)).stream())
+                .flatMap(
+                        p ->
+                                ChildObjects.ownerJob(p)
+                                        .map(job -> Map.entry(job.getUid(), p))
+                                        .stream())
                 .collect(
                         Collectors.groupingBy(
                                 Map.Entry::getKey,

@@ -11,7 +11,6 @@ import dev.skerry.operator.kube.Names;
 import dev.skerry.operator.metrics.JobMetrics;
 import dev.skerry.operator.report.ReportTarget;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -129,7 +128,7 @@ public final class JobEvents<P extends CustomResource<?, ? extends JobStatus>>
     @Override
     public Optional<KnownPod> pod(String namespace, String name) {
         var pod = known().flatMap(s -> s.pods().get(new ResourceID(name, namespace)));
-        var owner = pod.flatMap(JobEvents::ownerJob);
+        var owner = pod.flatMap(ChildObjects::ownerJob);
         if (owner.isEmpty()) return Optional.empty();
         var jobUid = owner.get().getUid();
         return JobChildren.newest(
@@ -139,12 +138,6 @@ public final class JobEvents<P extends CustomResource<?, ? extends JobStatus>>
                 .map(p -> p.getMetadata().getUid())
                 .filter(pod.get().getMetadata().getUid()::equals)
                 .map(uid -> new KnownPod(uid, owner.get().getName()));
-    }
-
-    private static Optional<OwnerReference> ownerJob(Pod pod) {
-        return pod.getMetadata().getOwnerReferences().stream()
-                .filter(o -> Boolean.TRUE.equals(o.getController()) && "Job".equals(o.getKind()))
-                .findFirst();
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.skerry.operator.attempt.ChildJob;
 import dev.skerry.operator.job.decide.JobFacts;
 import dev.skerry.operator.job.decide.KindNames;
 import dev.skerry.operator.job.decide.KnownAttempts;
-import dev.skerry.operator.kube.Sightings;
 import dev.skerry.operator.report.ReportIntake;
 import dev.skerry.operator.status.Timestamps;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -39,6 +38,7 @@ class JobObserver {
                         Optional.ofNullable(job.getStatus()).map(JobStatus::attempts).orElse(null),
                         null,
                         null);
+        var pods = children.newestPods();
         var open = KnownAttempts.of(recorded, jobs, now).open();
         var pod =
                 open.flatMap(
@@ -56,15 +56,14 @@ class JobObserver {
                                                                                                 a)))
                                                         .filter(ChildJob::ours)
                                                         .findFirst()))
-                        .flatMap(children::newestPod)
-                        .map(Sightings::pod);
+                        .map(pods::get);
         return new JobFacts(
                 now,
                 faults.of(uid),
                 faults.refusalOf(uid),
                 jobs,
                 pod,
-                children.newestPods(),
+                pods,
                 reports.heard(uid),
                 shown,
                 faults.removing(uid));

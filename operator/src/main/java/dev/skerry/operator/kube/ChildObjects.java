@@ -48,11 +48,10 @@ public class ChildObjects {
                                                 && uid.equals(o.getUid()));
     }
 
-    /** uid of the Job that a pod belongs to. */
-    public static Optional<String> ownerJob(HasMetadata pod) {
+    /** The Job that a pod belongs to. */
+    public static Optional<OwnerReference> ownerJob(HasMetadata pod) {
         return pod.getMetadata().getOwnerReferences().stream()
                 .filter(o -> Boolean.TRUE.equals(o.getController()) && "Job".equals(o.getKind()))
-                .map(OwnerReference::getUid)
                 .findFirst();
     }
 
